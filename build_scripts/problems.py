@@ -1,0 +1,68 @@
+"""What went wrong, where, and what can the user do?
+
+Every room returns the problems it met beside its values; nothing is printed where it is found.
+The command line sorts them, prints them once, and lets them decide the exit status.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Severity(IntEnum):
+    """How much a problem costs: an ERROR loses a document or a setting, a WARNING does not."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that went wrong.
+
+    `where` names the file (and the line, row or paragraph where known), `message` says in a sentence
+    what is wrong, `hint` what the user can do about it.
+    """
+
+    severity: Severity
+    where: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{self.severity.name.lower()}: {self.where}: {self.message}{hint}"
+
+
+class FondsError(Exception):
+    """A problem after which the command cannot go on; carries the `Problem` to print."""
+
+    def __init__(self, where: str, message: str, hint: str = "") -> None:
+        self.problem = Problem(Severity.ERROR, where, message, hint)
+        super().__init__(str(self.problem))
+
+
+def error(where: str, message: str, hint: str = "") -> Problem:
+    """A problem that costs a document or a setting."""
+    return Problem(Severity.ERROR, where, message, hint)
+
+
+def warning(where: str, message: str, hint: str = "") -> Problem:
+    """A problem after which everything is still there, though perhaps not as intended."""
+    return Problem(Severity.WARNING, where, message, hint)
+
+
+def info(where: str, message: str, hint: str = "") -> Problem:
+    """Something the user may want to know; never changes the exit status."""
+    return Problem(Severity.INFO, where, message, hint)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems without repeats, worst first, then by place: the order in which they are printed."""
+    return tuple(sorted(set(problems), key=lambda p: (-p.severity, p.where, p.message, p.hint)))
+
+
+def worst(problems: Iterable[Problem]) -> Severity:
+    """The highest severity among the problems, INFO when there are none."""
+    return max((p.severity for p in problems), default=Severity.INFO)
