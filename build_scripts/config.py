@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import yaml
+from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import yaml_load
 
 from build_scripts.problems import FondsError
@@ -91,10 +91,11 @@ def _load(mkdocs_yml: Path) -> dict[str, Any]:
         ) from None
     except (OSError, UnicodeDecodeError) as fault:
         raise FondsError(where, f"cannot be read: {fault}.") from None
-    except yaml.YAMLError as fault:
-        place = getattr(fault, "problem_mark", None)
+    except ConfigurationError as fault:
+        # MkDocs tells the reader's error in many lines; the original, which it wraps, knows the place.
+        place = getattr(fault.__context__, "problem_mark", None)
         line = f"{where}:{place.line + 1}" if place else where
-        raise FondsError(line, f"is not valid YAML: {getattr(fault, 'problem', fault)}.") from None
+        raise FondsError(line, f"is not valid YAML: {getattr(fault.__context__, 'problem', fault)}.") from None
     if not isinstance(data, dict):
         raise FondsError(where, "holds no settings: it must be a list of `key: value` lines.")
     return data

@@ -1,0 +1,236 @@
+"""The command line: what a person types, what they read, and the exit status.
+
+0: all is well. 1: done, but with errors; or, with --strict, with any warning, and then nothing is published.
+2: could not start or could not go on.
+"""
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from build_scripts import __version__, starter
+from build_scripts.bundle import bundle as make_bundle
+from build_scripts.config import Config, read_config
+from build_scripts.pipeline import Report, build, read_archive
+from build_scripts.problems import FondsError, Problem, Severity, worst
+from build_scripts.progress import Track, silently
+from build_scripts.search import whoosh_index
+from build_scripts.serve import serve as serve_site
+from build_scripts.site import index_folder
+
+T = TypeVar("T")
+
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
+# Every option that several commands share is declared once.
+_CONFIG = click.option(
+    "--config", default="mkdocs.yml", type=click.Path(path_type=Path), show_default=True, help="The archive's mkdocs.yml."
+)
+_SEEDS = click.option("--seeds", type=click.Path(path_type=Path), help="Read this folder instead of the configured one.")
+_SITE = click.option("--site", type=click.Path(path_type=Path), help="The site's folder, instead of the configured one.")
+_STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors: publish nothing when there is one.")
+_QUIET = click.option("--quiet", is_flag=True, help="Print problems only.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="fonds")
+def fonds() -> None:
+    """Turn a folder of documents into a searchable, annotated, citable archive that is nothing but files.
+
+    Example: fonds init my-archive, put documents into my-archive/seeds, then fonds build in my-archive.
+    """
+
+
+def main() -> None:
+    """Run the command line; an error is a sentence and exit status 2, never a traceback."""
+    try:
+        fonds(standalone_mode=False)
+    except FondsError as fault:
+        _complain((fault.problem,))
+        sys.exit(2)
+    except click.ClickException as fault:
+        fault.show()
+        sys.exit(2)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Stopped; the former site stands as it was.", err=True)
+        sys.exit(130)
+
+
+@fonds.command("build")
+@_CONFIG
+@_SEEDS
+@_SITE
+@_STRICT
+@_QUIET
+def build_command(config: Path, seeds: Path | None, site: Path | None, strict: bool, quiet: bool) -> None:
+    """Build the site from the documents in seeds/.
+
+    Example: fonds build --strict
+    """
+    settings = read_config(config, seeds, site)
+    report = _build(settings, strict, quiet)
+    if not quiet and report.published:
+        click.echo(f"Open {settings.site / 'index.html'} by double click, or run `fonds serve`.")
+    _leave(report.problems, strict)
+
+
+@fonds.command()
+@_CONFIG
+@_SEEDS
+@_STRICT
+@_QUIET
+def check(config: Path, seeds: Path | None, strict: bool, quiet: bool) -> None:
+    """Report the problems in the documents and the ledger; write nothing.
+
+    Example: fonds check --seeds ../new-letters
+    """
+    started = time.monotonic()
+    with _progress(quiet) as track:
+        report = read_archive(read_config(config, seeds), track)
+    _complain(report.problems)
+    if not quiet:
+        _summarise(report, time.monotonic() - started)
+    _leave(report.problems, strict)
+
+
+@fonds.command()
+@_CONFIG
+@_SEEDS
+@_SITE
+@_QUIET
+@click.option("--port", default=8000, show_default=True, help="The port on this machine; 0 takes a free one.")
+def serve(config: Path, seeds: Path | None, site: Path | None, quiet: bool, port: int) -> None:
+    """Build the site, show it on this machine, and rebuild when seeds/, docs/ or mkdocs.yml change.
+
+    Example: fonds serve --port 8080
+    """
+    _build(read_config(config, seeds, site), strict=False, quiet=quiet)
+
+    def rebuild() -> None:
+        # Settings are read anew: they may be what changed. An error keeps the former site on show.
+        try:
+            _build(read_config(config, seeds, site), strict=False, quiet=quiet)
+        except FondsError as fault:
+            _complain((fault.problem,))
+
+    serve_site(read_config(config, seeds, site), port, rebuild, click.echo)
+
+
+@fonds.command()
+@click.argument("query", nargs=-1, required=True)
+@_CONFIG
+@_SITE
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="Show this many documents.")
+def search(query: tuple[str, ...], config: Path, site: Path | None, limit: int) -> None:
+    """Search the documents of the last build. Put `--` before a query that begins with a hyphen.
+
+    Example: fonds search '"quds force" drone'
+    """
+    settings = read_config(config, site=site)
+    results = whoosh_index.search(index_folder(settings.site), " ".join(query), limit)
+    console = Console(highlight=False)
+    for line in whoosh_index.printed(results):
+        console.print(line, soft_wrap=True)
+    sys.exit(0 if results.total else 1)
+
+
+@fonds.command()
+@_CONFIG
+@_SITE
+@_QUIET
+@click.option("--output", type=click.Path(path_type=Path), help="The zip to write; by default beside the site.")
+def bundle(config: Path, site: Path | None, quiet: bool, output: Path | None) -> None:
+    """Make one zip of the site, with a manifest of SHA-256 sums, to hand over or to keep.
+
+    Example: fonds bundle --output archive-2020.zip
+    """
+    folder = read_config(config, site=site).site
+    target = output or folder.with_suffix(".zip")
+    with _progress(quiet) as track:
+        count, size = make_bundle(folder, target, track)
+    if not quiet:
+        click.echo(f"{target}: {count:,} files, {size / 1_000_000:,.1f} MB. Unpack it and open index.html.")
+
+
+@fonds.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Start a new archive in FOLDER: settings, an example document, a workflow for GitHub Pages.
+
+    Example: fonds init my-archive
+    """
+    made = starter.create(folder)
+    for path in made:
+        click.echo(f"  {path}")
+    click.echo(f"Put your documents into {folder / 'seeds'}, then run `fonds build` in {folder}.")
+
+
+def _build(settings: Config, strict: bool, quiet: bool) -> Report:
+    """Build with progress, then the problems and the summary."""
+    started = time.monotonic()
+    with _progress(quiet) as track:
+        report = build(settings, strict, track)
+    _complain(report.problems)
+    if not quiet:
+        _summarise(report, time.monotonic() - started)
+    if not report.published:
+        click.echo("Nothing was published, because of --strict; the former site stands as it was.", err=True)
+    return report
+
+
+class _progress:  # noqa: N801 - used as a context, like the functions of contextlib
+    """Gives a `Track` that draws bars on a terminal and nothing elsewhere."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._console = Console(stderr=True)
+        self._shown = not quiet and self._console.is_terminal
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self._bars = Progress(*columns, console=self._console, transient=True)
+
+    def __enter__(self) -> Track:
+        if not self._shown:
+            return silently
+        self._bars.start()
+        return self._track
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            self._bars.stop()
+
+    def _track(self, items: Iterable[T], label: str, total: int) -> Iterator[T]:
+        return iter(self._bars.track(items, total=total, description=label))
+
+
+def _summarise(report: Report, seconds: float) -> None:
+    """The closing summary: one figure a line."""
+    archive = report.archive
+    figures = {
+        "documents": len(archive.documents),
+        "entities": len(archive.entities),
+        "mentions": archive.mention_count,
+        "links": report.links,
+        "words indexed": report.words,
+        "problems": len(report.problems),
+    }
+    for name, figure in figures.items():
+        if figure or name not in ("links", "words indexed"):
+            click.echo(f"{figure:>12,}  {name}")
+    click.echo(f"{seconds:>12.1f}  seconds")
+
+
+def _complain(problems: Iterable[Problem]) -> None:
+    """Print the problems, worst first, each a sentence."""
+    console = Console(stderr=True, highlight=False)
+    for problem in problems:
+        console.print(str(problem), style=_STYLES[problem.severity], markup=False, soft_wrap=True)
+
+
+def _leave(problems: tuple[Problem, ...], strict: bool) -> None:
+    """Leave with the exit status that the problems ask for."""
+    sys.exit(1 if worst(problems) >= (Severity.WARNING if strict else Severity.ERROR) else 0)
+

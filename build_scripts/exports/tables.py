@@ -1,0 +1,71 @@
+"""The archive as four tables: documents, entities, mentions, dates. CSV, UTF-8, one header line, `;` between values."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from io import StringIO
+
+from build_scripts.archive import Archive, File
+
+Row = Iterable[str | int | float | None]
+
+
+def tables(archive: Archive) -> tuple[File, ...]:
+    """The four tables."""
+    return (
+        _table(
+            "documents",
+            "id title title_derived date language creator source identifier rights file sha256 bytes paragraphs",
+            _documents(archive),
+        ),
+        _table(
+            "entities", "id name kind mentions documents names wikidata latitude longitude note", _entities(archive)
+        ),
+        _table("mentions", "entity document paragraph start end text honorific rule score", _mentions(archive)),
+        _table("dates", "date document paragraph start end text rule", _dates(archive)),
+    )
+
+
+def _table(name: str, columns: str, rows: Iterable[Row]) -> File:
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns.split())
+    writer.writerows(rows)
+    return File(f"data/{name}.csv", text.getvalue().encode("utf-8", "replace"))
+
+
+def _documents(archive: Archive) -> Iterator[Row]:
+    for document in archive.documents:
+        source = document.source
+        stated = (";".join(document.metadata.all(name)) for name in ("creator", "source", "identifier", "rights"))
+        yield (
+            document.id,
+            document.title,
+            "yes" if document.title_derived else "no",
+            document.date,
+            document.language,
+            *stated,
+            source.name,
+            source.sha256,
+            source.size,
+            len(document.reading),
+        )
+
+
+def _entities(archive: Archive) -> Iterator[Row]:
+    for entity in archive.entities:
+        homes = len({mention.document for mention in entity.mentions})
+        names = ";".join(variant.form for variant in entity.variants)
+        known = (entity.wikidata, entity.latitude, entity.longitude, entity.note)
+        yield (entity.id, entity.name, entity.kind, len(entity.mentions), homes, names, *known)
+
+
+def _mentions(archive: Archive) -> Iterator[Row]:
+    for place in sorted(archive.marks):
+        for mention, entity in archive.marks[place]:
+            where = (mention.document, mention.block, mention.start, mention.end)
+            yield (entity.id, *where, mention.text, mention.honorific, mention.rule, f"{mention.score:.2f}")
+
+
+def _dates(archive: Archive) -> Iterator[Row]:
+    for date in archive.dates:
+        yield (date.edtf, date.document, date.block, date.start, date.end, date.text, date.rule)

@@ -1,0 +1,88 @@
+"""What do the home page, the page about the archive and the search page show?"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from build_scripts import __version__
+from build_scripts.annotate.types import Entity, Kind
+from build_scripts.archive import Page
+from build_scripts.pages.entity import in_time
+from build_scripts.pages.places import ABOUT, DOCUMENTS, HOME, SEARCH, kind_list
+from build_scripts.pages.printing import Printer
+from build_scripts.pages.timeline import years
+from build_scripts.problems import Problem
+from build_scripts.when import bounds, in_words
+
+SHOWN_ON_HOME = 12
+# An archive of up to this many documents is listed whole on the home page.
+SMALL_ARCHIVE = 24
+
+
+def home_page(printer: Printer) -> Iterator[Page]:
+    """What the archive holds, at a glance."""
+    documents = sorted(printer.archive.documents, key=in_time)
+    yield printer.page(
+        HOME,
+        "home",
+        span=span(printer),
+        shown=documents[: SMALL_ARCHIVE if len(documents) <= SMALL_ARCHIVE else SHOWN_ON_HOME],
+        most={kind: (kind_list(kind), found[:SHOWN_ON_HOME], len(found)) for kind in Kind if (found := _by_mentions(printer, kind))},
+        documents_list=DOCUMENTS,
+        years=years(printer),
+    )
+
+
+def span(printer: Printer) -> str:
+    """From when to when the documents date: “3 January 2020 to 9 March 2020”, or nothing when none is dated."""
+    dates = sorted((bounds(document.date), document.date) for document in printer.archive.documents if document.date)
+    if not dates:
+        return ""
+    first, last = dates[0][1], max(dates, key=lambda pair: pair[0][1])[1]
+    if first == last:
+        return in_words(first)
+    return str(printer.words["to"]).format(first=in_words(first.split("/")[0]), last=in_words(last.split("/")[-1]))
+
+
+def _by_mentions(printer: Printer, kind: Kind) -> list[Entity]:
+    entities = (entity for entity in printer.archive.entities if entity.kind == kind)
+    return sorted(entities, key=lambda entity: (-len(entity.mentions), entity.id))
+
+
+def search_page(printer: Printer) -> Iterator[Page]:
+    """The page on which the whole result of a search is shown; web/search.js fills it."""
+    yield printer.page(SEARCH, "search", examples=_examples(printer))
+
+
+def _examples(printer: Printer) -> list[str]:
+    """Three live queries from this very archive: a word, a phrase, two words with one excluded."""
+    names = [entity.name for kind in Kind for entity in _by_mentions(printer, kind)[:2]]
+    single = [name.split()[-1] for name in names[:1]]
+    phrases = [f'"{name}"' for name in names[2:] if " " in name][:1]
+    both = [f"{names[-1].split()[-1]} -{names[0].split()[-1]}"] if len(names) > 1 else []
+    return [example for example in single + phrases + both if example.isprintable()]
+
+
+def about_page(printer: Printer, problems: tuple[Problem, ...], recogniser: str) -> Page:
+    """What the archive holds, how it was made, and what went wrong."""
+    documents = printer.archive.documents
+    return printer.page(
+        ABOUT,
+        "about",
+        span=span(printer),
+        counts=[(kind, len(_by_mentions(printer, kind))) for kind in Kind],
+        furniture=sum(len(document.furniture) for document in documents),
+        recogniser=recogniser,
+        problems=problems,
+        version=__version__,
+        tallies=[
+            (printer.words["sources"], _tally(document.metadata.first("source") for document in documents)),
+            (printer.words["languages"], _tally(document.language for document in documents)),
+            (printer.words["rights"], _tally(document.metadata.first("rights") for document in documents)),
+        ],
+    )
+
+
+def _tally(values: Iterator[str | None]) -> list[tuple[str | None, int]]:
+    """The values with their counts, the most frequent first, what is not stated last."""
+    counts = Counter(values)
+    return sorted(counts.items(), key=lambda pair: (pair[0] is None, -pair[1], pair[0] or ""))

@@ -1,0 +1,139 @@
+"""How is a block of text shown with its marks? Block and marks in, Markdown with links out."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from build_scripts.annotate.types import DateMention, Entity, Mention
+from build_scripts.archive import Archive
+from build_scripts.documents import Block, BlockKind, Document
+from build_scripts.pages.escape import escape, inline
+from build_scripts.pages.places import date_address, relative
+
+# Tags that the recogniser is less sure of than this are drawn fainter.
+DOUBTFUL_BELOW = 0.6
+
+_STYLE_TAGS = {"em": "em", "strong": "strong", "code": "code"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a block with the Markdown that goes before and after it."""
+
+    start: int
+    end: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The anchors of a document's mentions: (block, start) → `m1`, `m2` … in text order."""
+
+    anchors: dict[tuple[int, int], str]
+
+    @classmethod
+    def of(cls, archive: Archive, document: Document) -> "Numbering":
+        """Number the mentions of the reading text from 1."""
+        places = [
+            (block.number, mention.start)
+            for block in document.reading
+            for mention, _ in archive.marks.get((document.id, block.number), ())
+        ]
+        return cls({place: f"m{number}" for number, place in enumerate(places, 1)})
+
+    def anchor(self, mention: Mention) -> str:
+        """The anchor of a mention, or of its paragraph when the mention is not in the reading text."""
+        return self.anchors.get((mention.block, mention.start), f"p{mention.block}")
+
+
+def tagged_block(archive: Archive, document: Document, block: Block, numbering: Numbering, page: str) -> Markup:
+    """The block as Markdown for the page at `page`: number, marked text, attributes."""
+    marks = _marks(archive, document, block, numbering, page)
+    number = Markup('<a class="fonds-number" href="#{0}" aria-label="{1}">{1}</a>').format(block.anchor, block.number)
+    text = _woven(block.text, marks)
+    match block.kind:
+        case BlockKind.HEADING:
+            return Markup("{} {}{} {{: #{} }}\n").format(Markup("#") * block.level, number, text, block.anchor)
+        case BlockKind.VERBATIM:
+            return Markup('<pre id="{}" class="fonds-verbatim">{}</pre>\n').format(
+                Markup(block.anchor), escape_verbatim(block.text)
+            )
+    classes = {
+        BlockKind.LIST_ITEM: f" .fonds-item .fonds-level-{min(max(block.level, 1), 4)}",
+        BlockKind.QUOTATION: " .fonds-quotation",
+        BlockKind.TABLE_ROW: " .fonds-row",
+    }.get(block.kind, "")
+    return Markup("{}{}\n{{: #{}{} }}\n").format(number, text, Markup(block.anchor), Markup(classes))
+
+
+def escape_verbatim(text: str) -> Markup:
+    """Preformatted text as HTML that keeps its lines and holds no blank line for Markdown to stop at."""
+    return Markup("&#10;").join(Markup("&#32;") * _indent(line) + escape(line) for line in text.split("\n"))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _marks(archive: Archive, document: Document, block: Block, numbering: Numbering, page: str) -> list[Mark]:
+    """All marks of a block, properly nested: a style that a name would cut through gives way."""
+    place = (document.id, block.number)
+    names = [_name(mention, entity, numbering, page) for mention, entity in archive.marks.get(place, ())]
+    dates = [_date(date, page) for date in archive.dates_in.get(place, ())]
+    marks: list[Mark] = []
+    for mark in names + dates:
+        if all(mark.end <= other.start or other.end <= mark.start for other in marks):
+            marks.append(mark)
+    for style in block.styles:
+        links = style.kind == "link"
+        inside = [mark for mark in marks if mark.start < style.end and style.start < mark.end]
+        nests = all(style.start <= mark.start and mark.end <= style.end for mark in inside) and not (links and inside)
+        nests = nests or any(mark.start <= style.start and style.end <= mark.end for mark in inside) and not links
+        if nests:
+            marks.append(_style(style.start, style.end, style.kind, style.target))
+    return sorted(marks, key=lambda mark: (mark.start, -mark.end))
+
+
+def _name(mention: Mention, entity: Entity, numbering: Numbering, page: str) -> Mark:
+    doubtful = " .doubtful" if mention.score < DOUBTFUL_BELOW else ""
+    target = relative(page, f"{entity.id}.md")
+    attributes = f"{{: #{numbering.anchor(mention)} .{entity.kind}{doubtful} }}"
+    return Mark(mention.start, mention.end, "[", f"]({target}){attributes}")
+
+
+def _date(date: DateMention, page: str) -> Mark:
+    if date.edtf is None:
+        return Mark(date.start, date.end, '<span class="date unresolved">', "</span>")
+    target = relative(page, date_address(date.edtf))
+    return Mark(date.start, date.end, "[", f']({target}){{: .date data-edtf="{escape(date.edtf)}" }}')
+
+
+def _style(start: int, end: int, kind: str, target: str) -> Mark:
+    if kind == "link":
+        return Mark(start, end, f'<a class="fonds-out" rel="noopener noreferrer" href="{escape(target)}">', "</a>")
+    tag = _STYLE_TAGS[kind]
+    return Mark(start, end, f"<{tag}>", f"</{tag}>")
+
+
+def _woven(text: str, marks: list[Mark]) -> Markup:
+    """The escaped text with the marks put in; `marks` are sorted and nested."""
+    pieces: list[str] = []
+    open_marks: list[Mark] = []
+    at = 0
+
+    def up_to(place: int) -> None:
+        nonlocal at
+        while open_marks and open_marks[-1].end <= place:
+            mark = open_marks.pop()
+            pieces.append(inline(text[at : mark.end]) + Markup(mark.after))
+            at = mark.end
+        pieces.append(inline(text[at:place]))
+        at = place
+
+    for mark in marks:
+        up_to(mark.start)
+        pieces.append(Markup(mark.before))
+        open_marks.append(mark)
+    up_to(len(text))
+    return Markup("").join(pieces)

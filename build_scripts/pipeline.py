@@ -1,0 +1,75 @@
+"""How does a folder become an archive? The line that all rooms stand along, read aloud."""
+
+import re
+from dataclasses import dataclass
+
+from build_scripts.annotate import annotate
+from build_scripts.archive import Archive, assemble
+from build_scripts.config import Config
+from build_scripts.exports import export
+from build_scripts.pages import render
+from build_scripts.problems import Problem, Severity, in_order, worst
+from build_scripts.progress import Track, silently
+from build_scripts.readers import read_documents
+from build_scripts.search import build_index, whoosh_index
+from build_scripts.search.shards import shards
+from build_scripts.site import publish
+from build_scripts.sources import list_sources
+
+_LINK = re.compile(r"href=|\]\(")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build made. `links` counts those on the generated pages; `published` is False when the site was left."""
+
+    archive: Archive
+    problems: tuple[Problem, ...]
+    sources: int
+    words: int = 0
+    links: int = 0
+    published: bool = False
+
+
+def read_archive(config: Config, track: Track = silently) -> Report:
+    """Read and annotate the seeds and assemble the archive; writes nothing.
+
+    Raises FondsError when the seeds, the ledger or the recogniser cannot be used at all.
+    """
+    sources, in_sources = list_sources(config.seeds)
+    documents, in_documents = read_documents(sources, config, track)
+    annotations, in_annotations = annotate(documents, config, track)
+    archive, in_archive = assemble(
+        config.title, config.description, config.url, documents, annotations.entities, annotations.dates
+    )
+    problems = in_order((*in_sources, *in_documents, *in_annotations, *in_archive))
+    return Report(archive, problems, len(sources))
+
+
+def build(config: Config, strict: bool = False, track: Track = silently) -> Report:
+    """Build the site. With `strict`, any warning keeps it from being put in place.
+
+    Raises FondsError when the build cannot go on; the former site stays.
+    """
+    report = read_archive(config, track)
+    archive, problems = report.archive, report.problems
+    if strict and worst(problems) >= Severity.WARNING:
+        return report
+    pages = render(archive, problems, config.recogniser, track)
+    index = build_index(archive, track)
+    in_site = publish(
+        config,
+        pages,
+        (*shards(index), *export(archive)),
+        write_index=lambda folder: whoosh_index.write(archive, folder),
+        accept=lambda found: not strict or worst(found) < Severity.WARNING,
+        track=track,
+    )
+    return Report(
+        archive,
+        in_order((*problems, *in_site)),
+        report.sources,
+        words=sum(index.lengths),
+        links=sum(len(_LINK.findall(page.markdown)) for page in pages),
+        published=not strict or worst(in_site) < Severity.WARNING,
+    )

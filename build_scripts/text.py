@@ -1,0 +1,194 @@
+r"""What are the words of this text? The rules that Python and the browser share (web/tokenize.js is the twin).
+
+1. A word is a run of Unicode letters, digits and marks; superscript digits and `_` are outside words. One apostrophe
+   (or invisible joiner, such as a soft hyphen) between two such runs stays inside the word; a hyphen separates words.
+2. Single letters with full stops between them are one word: `U.S.` is `us`, in Latin, Greek and Cyrillic script.
+3. The English possessive `'s` is dropped, every other apostrophe inside a word is closed up: `Kata'ib` is `kataib`.
+4. Folding: compatibility decomposition (NFKD), lower case, accents and vowel points dropped, the letters that Unicode
+   does not decompose respelled (`ø` o, `ß` ss …), recomposed (NFC). Vowel signs of Indic scripts stay.
+5. Chinese, Japanese and Korean text has no dependable spaces: each character begins a word of two characters, the
+   last character of a run a word of one. The query parser knows this (see `search.query`).
+6. A word is cut after 64 characters. In English text, words of ASCII characters are stemmed with Snowball English;
+   all others stay as they are.
+
+Text should be in NFC (`normalise` makes it so). The twins agree on every character that both Unicode tables know.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from hashlib import sha256
+from typing import NamedTuple
+from unicodedata import category, normalize
+
+import snowballstemmer
+from slugify import slugify
+
+LONGEST_WORD = 64
+LONGEST_SLUG = 80
+# Names that Windows reserves for devices, and names that MkDocs takes for the page of a folder.
+RESERVED = frozenset(
+    ["con", "prn", "aux", "nul", "index", "readme", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))]
+)
+
+
+class Token(NamedTuple):
+    """A word of a text: `term` is folded and stemmed, `text[start:end]` is what stands there."""
+
+    term: str
+    start: int
+    end: int
+
+
+def _mark_ranges() -> str:
+    """All combining marks as the inside of a character class."""
+    marks = [n for n in range(0x300, 0x1F000) if category(chr(n)).startswith("M")]
+    starts = [n for n in marks if not category(chr(n - 1)).startswith("M")]
+    ends = [n for n in marks if not category(chr(n + 1)).startswith("M")]
+    return "".join(f"{chr(a)}-{chr(b)}" for a, b in zip(starts, ends, strict=True)) + "\U000e0100-\U000e01ef"
+
+
+_APOSTROPHES = "'’‘`\uff07"
+_INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff"
+_RUN = rf"(?:[^\W_\u00b2\u00b3\u00b9\u2070\u2074-\u2079]|[{_mark_ranges()}])+"
+_JOINER = rf"(?:[{_APOSTROPHES}]|[{_INVISIBLE}]+)"
+_LETTER = r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0388-\u03f5\u0400-\u0481\u048a-\u052f]"
+_POSSESSIVE = rf"[{_APOSTROPHES}\u02bc][sS]"
+_WORD = re.compile(
+    rf"{_LETTER}(?:\.{_LETTER})+(?!{_RUN})\.?(?:{_POSSESSIVE}(?!{_RUN}))?" rf"|{_RUN}(?:{_JOINER}{_RUN})*"
+)
+_INNER_APOSTROPHE = re.compile(rf"(?<=\w)[{_APOSTROPHES}\u02bb-\u02bf](?=\w)")
+_ENDS_POSSESSIVE = re.compile(rf"(?<=.){_POSSESSIVE}$")
+_CJK_CHARACTERS = (
+    "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u303b\u3040-\u30ff\u3100-\u318f\u31a0-\u31bf"
+    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc"
+    "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+)
+_CJK = re.compile(f"[{_CJK_CHARACTERS}]")
+_CJK_OR_NOT = re.compile(f"[{_CJK_CHARACTERS}]+|[^{_CJK_CHARACTERS}]+")
+
+# Dropped in folding: accents, Hebrew and Arabic points, the Arabic stretcher, modifier apostrophes, what is invisible.
+_DROPPED = (
+    *((0x0300, 0x036F), (0x0483, 0x0487), (0x0591, 0x05C7), (0x0610, 0x061A), (0x0640, 0x0640), (0x064B, 0x065F)),
+    *((0x0670, 0x0670), (0x06D6, 0x06ED), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE20, 0xFE2F)),
+    *((0x02B9, 0x02BF), (0x00AD, 0x00AD), (0x200C, 0x200D), (0x2060, 0x2060), (0xFEFF, 0xFEFF)),
+    *((0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF)),
+)
+_RESPELLED = {
+    **{"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i"},
+    **{"ŧ": "t", "ŋ": "n", "ς": "σ", "ی": "ي", "ى": "ي", "ک": "ك"},
+}
+_FOLDING: dict[int, str | None] = {
+    **{ord(apostrophe): None for apostrophe in _APOSTROPHES},
+    **{n: None for first, last in _DROPPED for n in range(first, last + 1)},
+    **{ord(letter): spelling for letter, spelling in _RESPELLED.items()},
+}
+
+_ENGLISH = snowballstemmer.stemmer("english")
+
+
+def fold(text: str) -> str:
+    """The text without the differences that a reader overlooks: case, accents, apostrophes (rule 4)."""
+    return normalize("NFC", normalize("NFKD", text).lower().translate(_FOLDING))
+
+
+def tokens(text: str, language: str = "en") -> tuple[Token, ...]:
+    """The words of a text in order, folded, and stemmed by the rules of `language` (a BCP 47 tag)."""
+    return tuple(Token(stem(word, language), start, end) for word, start, end in spans(text))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in order, folded and not stemmed."""
+    return [word for word, _, _ in spans(text)]
+
+
+def spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """The words of a text in order, folded and not stemmed, each with its start and end in the text."""
+    for match in _WORD.finditer(text):
+        at = match.start()
+        for word, start, end in _pieces(match[0]):
+            yield word, at + start, at + end
+
+
+def runs(text: str) -> list[str]:
+    """The stretches of a text that hold its words, unfolded and in order; `words` of a run gives its words.
+
+    Far fewer runs than words differ, so whoever reads millions of words folds each run once.
+    """
+    return _WORD.findall(text)
+
+
+def stem(word: str, language: str) -> str:
+    """The stem of a folded word: Snowball English for ASCII words where the language is English, else the word."""
+    return _stem_english(word) if word.isascii() and is_english(language) else word
+
+
+def is_english(language: str) -> bool:
+    """Whether a BCP 47 tag means English."""
+    return language.lower().replace("_", "-").split("-")[0] in ("en", "eng")
+
+
+def is_cjk(character: str) -> bool:
+    """Whether a character belongs to Chinese, Japanese or Korean writing."""
+    return _CJK.match(character) is not None
+
+
+@lru_cache(maxsize=1 << 17)
+def _pieces(run: str) -> tuple[tuple[str, int, int], ...]:
+    """The folded words of a run with their places in it."""
+    if _CJK.search(run):
+        found = []
+        for match in _CJK_OR_NOT.finditer(run):
+            pieces = _pairs(match[0]) if is_cjk(match[0]) else _pieces(match[0])
+            found += [(word, match.start() + start, match.start() + end) for word, start, end in pieces]
+        return tuple(found)
+    possessive = _ENDS_POSSESSIVE.search(run)
+    end = possessive.start() if possessive else len(run)
+    dotted = run[1:2] == "."
+    word = fold(run[:end].replace(".", "") if dotted else run[:end])[:LONGEST_WORD]
+    return ((word, 0, end),) if word else ()
+
+
+def _pairs(run: str) -> Iterator[tuple[str, int, int]]:
+    """Each character of Chinese, Japanese or Korean text with its neighbour (rule 5)."""
+    for start in range(len(run)):
+        pair = run[start : start + 2]
+        if word := fold(pair):
+            yield word, start, start + len(pair)
+
+
+@lru_cache(maxsize=1 << 18)
+def _stem_english(word: str) -> str:
+    return str(_ENGLISH.stemWord(word))
+
+
+def slug(text: str) -> str:
+    """A short name for addresses and files: at most 80 lower-case ASCII letters, digits and hyphens, never empty.
+
+    It is no name that Windows reserves, nor one that MkDocs takes for the page of a folder. Different texts may
+    have the same slug.
+    """
+    text = _INNER_APOSTROPHE.sub("", text)
+    name = str(slugify(text, max_length=LONGEST_SLUG, word_boundary=True)) or str(slugify(text))[:LONGEST_SLUG]
+    if not name:
+        name = f"untitled-{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    return f"{name}-page" if name in RESERVED else name
+
+
+_CRLF_AND_KIN = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_ODD_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u2060\ufeff\ufffe\uffff\u202d\u202e]"
+    "|(?:^|(?<=\\s))\u200b+|\u200b+(?=\\s|$)"
+)
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def normalise(text: str) -> str:
+    r"""The text in NFC, with `\n` for every end of line and a plain space for every odd one.
+
+    Control characters, soft hyphens, byte order marks, overrides of the writing direction and zero-width spaces at
+    the edge of a word are dropped; a lone surrogate becomes U+FFFD. The number of spaces and tabs stays.
+    """
+    text = _ODD_SPACES.sub(" ", _CRLF_AND_KIN.sub("\n", text))
+    return normalize("NFC", _SURROGATES.sub("\ufffd", _UNWANTED.sub("", text)))
