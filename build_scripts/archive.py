@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import log
 
@@ -117,9 +117,10 @@ def assemble(
         return False
 
     marks: dict[tuple[str, int], list[tuple[Mention, Entity]]] = defaultdict(list)
-    entities = tuple(sorted(entities, key=lambda entity: entity.id))
+    standing = (replace(entity, mentions=tuple(filter(stands, entity.mentions))) for entity in entities)
+    entities = tuple(sorted((entity for entity in standing if entity.mentions), key=lambda entity: entity.id))
     for entity in entities:
-        for mention in filter(stands, entity.mentions):
+        for mention in entity.mentions:
             marks[mention.document, mention.block].append((mention, entity))
     dates_in: dict[tuple[str, int], list[DateMention]] = defaultdict(list)
     for date in sorted(filter(stands, dates)):

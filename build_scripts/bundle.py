@@ -23,7 +23,7 @@ def bundle(site: Path, target: Path, track: Track = silently) -> tuple[int, int]
     if not (site / "index.html").is_file():
         raise FondsError(str(site), "holds no site to bundle.", "Run `fonds build` first.")
     if target.resolve().is_relative_to(site.resolve()):
-        raise FondsError(str(target), "lies inside the site it would hold.", "Name a place outside of it with --output.")
+        raise FondsError(str(target), "lies inside the site it would hold.", "Choose another place with --output.")
     folder = target.stem
     paths = sorted(path for path in site.rglob("*") if path.is_file())
     sums = []

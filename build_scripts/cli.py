@@ -29,10 +29,10 @@ T = TypeVar("T")
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 # Every option that several commands share is declared once.
 _CONFIG = click.option(
-    "--config", default="mkdocs.yml", type=click.Path(path_type=Path), show_default=True, help="The archive's mkdocs.yml."
+    "--config", default="mkdocs.yml", type=click.Path(path_type=Path), show_default=True, help="The settings."
 )
-_SEEDS = click.option("--seeds", type=click.Path(path_type=Path), help="Read this folder instead of the configured one.")
-_SITE = click.option("--site", type=click.Path(path_type=Path), help="The site's folder, instead of the configured one.")
+_SEEDS = click.option("--seeds", type=click.Path(path_type=Path), help="Read documents from this folder.")
+_SITE = click.option("--site", type=click.Path(path_type=Path), help="Use this folder for the site.")
 _STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors: publish nothing when there is one.")
 _QUIET = click.option("--quiet", is_flag=True, help="Print problems only.")
 
@@ -233,4 +233,3 @@ def _complain(problems: Iterable[Problem]) -> None:
 def _leave(problems: tuple[Problem, ...], strict: bool) -> None:
     """Leave with the exit status that the problems ask for."""
     sys.exit(1 if worst(problems) >= (Severity.WARNING if strict else Severity.ERROR) else 0)
-

@@ -9,7 +9,8 @@ T = TypeVar("T")
 class Track(Protocol):
     """Hands on the items unchanged while somebody counts them; `label` says what is being done."""
 
-    def __call__(self, items: Iterable[T], label: str, total: int) -> Iterator[T]: ...
+    def __call__(self, items: Iterable[T], label: str, total: int) -> Iterator[T]:
+        """The same items."""
 
 
 def silently(items: Iterable[T], label: str, total: int) -> Iterator[T]:

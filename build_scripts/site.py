@@ -39,7 +39,7 @@ def web_files() -> tuple[File, ...]:
     folder = package_files("build_scripts").joinpath("web")
     copied = (File(f"assets/fonds/{item.name}", item.read_bytes()) for item in folder.iterdir() if item.is_file())
     texts = json.dumps(wording()["browser"], ensure_ascii=False, indent=1)
-    words = File("assets/fonds/words.js", f"var fonds = window.fonds || {{}};\nfonds.words = {texts};\n".encode())
+    words = File("assets/fonds/words.js", f"(globalThis.fonds = globalThis.fonds || {{}}).words = {texts};\n".encode())
     return (*sorted(copied, key=lambda file: file.path), words)
 
 

@@ -86,4 +86,3 @@ def _record(printer: Printer, document: Document) -> list[tuple[str, tuple[str, 
     shown = [(names[name], values) for name in names if (values := document.metadata.all(name))]
     others = [(name, values) for name, values in document.metadata.fields if name not in names and name != "title"]
     return shown + others
-

@@ -9,7 +9,6 @@ from build_scripts.archive import Page
 from build_scripts.pages.entity import in_time
 from build_scripts.pages.places import ABOUT, DOCUMENTS, HOME, SEARCH, kind_list
 from build_scripts.pages.printing import Printer
-from build_scripts.pages.timeline import years
 from build_scripts.problems import Problem
 from build_scripts.when import bounds, in_words
 
@@ -21,14 +20,18 @@ SMALL_ARCHIVE = 24
 def home_page(printer: Printer) -> Iterator[Page]:
     """What the archive holds, at a glance."""
     documents = sorted(printer.archive.documents, key=in_time)
+    most = {
+        kind: (kind_list(kind), found[:SHOWN_ON_HOME], len(found))
+        for kind in Kind
+        if (found := _by_mentions(printer, kind))
+    }
     yield printer.page(
         HOME,
         "home",
         span=span(printer),
         shown=documents[: SMALL_ARCHIVE if len(documents) <= SMALL_ARCHIVE else SHOWN_ON_HOME],
-        most={kind: (kind_list(kind), found[:SHOWN_ON_HOME], len(found)) for kind in Kind if (found := _by_mentions(printer, kind))},
+        most=most,
         documents_list=DOCUMENTS,
-        years=years(printer),
     )
 
 

@@ -45,7 +45,7 @@ class Printer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            autoescape=False,  # noqa: S701 - `finalize` escapes everything, for Markdown and HTML at once
+            autoescape=False,  # `finalize` escapes everything, for Markdown and HTML at once
         )
         words = wording()
         environment.globals.update(w=words, archive=archive, counted=counted, in_words=in_words)

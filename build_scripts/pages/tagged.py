@@ -86,11 +86,11 @@ def _marks(archive: Archive, document: Document, block: Block, numbering: Number
         if all(mark.end <= other.start or other.end <= mark.start for other in marks):
             marks.append(mark)
     for style in block.styles:
-        links = style.kind == "link"
-        inside = [mark for mark in marks if mark.start < style.end and style.start < mark.end]
-        nests = all(style.start <= mark.start and mark.end <= style.end for mark in inside) and not (links and inside)
-        nests = nests or any(mark.start <= style.start and style.end <= mark.end for mark in inside) and not links
-        if nests:
+        met = [mark for mark in marks if mark.start < style.end and style.start < mark.end]
+        around = all(style.start <= mark.start and mark.end <= style.end for mark in met)
+        within = all(mark.start <= style.start and style.end <= mark.end for mark in met)
+        # A link can stand neither in a link nor around one.
+        if not met or ((around or within) and style.kind != "link"):
             marks.append(_style(style.start, style.end, style.kind, style.target))
     return sorted(marks, key=lambda mark: (mark.start, -mark.end))
 

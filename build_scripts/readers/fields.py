@@ -1,0 +1,58 @@
+"""What may be stated about a document, and under which names?
+
+The names are those of Dublin Core and CollectionBuilder. Any other name is kept too, with a warning.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from build_scripts.text import normalise
+
+# The fields whose value is a list: several values are separated by `;`.
+LISTS = frozenset(
+    ["contributor", "coverage", "creator", "format", "keep", "language", "location"]
+    + ["publisher", "relation", "source", "subject", "type"]
+)
+SINGLE = frozenset(
+    ["date", "description", "identifier", "latitude", "longitude", "objectid", "rights", "rightsstatement", "title"]
+    + ["display_template", "image_alt_text", "image_small", "image_thumb", "object_location", "object_transcript"]
+    + ["parentid"]
+)
+FIELDS = tuple(sorted(LISTS | SINGLE))
+# The fields that say which file is meant.
+LOCATORS = ("file", "filename")
+ALIASES = {"author": "creator", "id": "objectid", "lang": "language", "licence": "rights", "license": "rights"}
+ALIASES |= {"url": "identifier"}
+
+Stated = Mapping[str, tuple[str, ...]]
+
+_PREFIX = re.compile(r"^dc(?:terms)?[:.]", re.IGNORECASE)
+_BY_PLAIN_NAME = {name.replace("_", ""): name for name in (*FIELDS, *LOCATORS)} | ALIASES
+
+
+def field_name(name: str) -> tuple[str, bool]:
+    """The field that a column or key names, and whether it is one of ours: `dc:Title` is `title`."""
+    name = " ".join(normalise(name).split())
+    plain = re.sub(r"[\s_-]", "", _PREFIX.sub("", name)).lower()
+    known = _BY_PLAIN_NAME.get(plain)
+    return (known, True) if known else (name, False)
+
+
+def legal_names(unknown: str) -> str:
+    """The advice for an unknown name: the nearest one and all of them."""
+    close = get_close_matches(unknown.lower(), [*FIELDS, *LOCATORS], n=1)
+    guess = f"Did you mean `{close[0]}`? " if close else ""
+    return f"{guess}The names are: {', '.join((*LOCATORS, *FIELDS))}."
+
+
+def values_of(field: str, written: Iterable[str]) -> tuple[str, ...]:
+    """The values of a field as plain text, without empty and repeated ones; lists are taken apart at `;`."""
+    pieces = (piece for text in written for piece in (text.split(";") if field in LISTS else [text]))
+    clean = (" ".join(normalise(piece).split()) for piece in pieces)
+    return tuple(dict.fromkeys(value for value in clean if value))
+
+
+def merged(first: Stated, second: Stated) -> dict[str, tuple[str, ...]]:
+    """Both statements in one; where they differ, the first is believed."""
+    return {**second, **first}

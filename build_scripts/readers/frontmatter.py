@@ -1,0 +1,126 @@
+"""What does a document state about itself? The YAML between two lines `---` at its very start."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from build_scripts.problems import Problem, warning
+from build_scripts.readers.fields import Stated, field_name, values_of
+
+_OPENING = re.compile(r"---[ \t]*\n")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+# A rule of hyphens may open a text too: front matter shows itself by a key in its first line that says anything.
+_BEGINS_WITH_KEY = re.compile(r"(?:[ \t]*(?:#.*)?\n)*[\"']?\w[\w :.-]{0,60}[\"']?[ \t]*:(?:[ \t]|\n)")
+_LONGEST = 1 << 16
+_HINT = "Write `key: value` lines between two lines `---`; put values with a colon in quotation marks."
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What the front matter states, the names in it that are not ours, and the text after it."""
+
+    stated: Stated
+    unknown: tuple[str, ...]
+    text: str
+
+
+class _FaultError(Exception):
+    """What is wrong with the front matter, and in which of its lines (from 0)."""
+
+    def __init__(self, line: int, message: str) -> None:
+        self.line = line
+        super().__init__(message)
+
+
+def split(text: str, where: str) -> tuple[FrontMatter, tuple[Problem, ...]]:
+    r"""The front matter and the text after it; a text with `\n` line ends is taken.
+
+    Broken front matter is reported and left out; so is a single entry that is nested. Values stay the words
+    that were written (`2020-01-03`, `no`): nothing is turned into numbers or dates.
+    """
+    opening = _OPENING.match(text)
+    if not opening or not _BEGINS_WITH_KEY.match(text, opening.end()):
+        return FrontMatter({}, (), text), ()
+    closing = _CLOSING.search(text, opening.end(), opening.end() + _LONGEST)
+    if not closing:
+        message = "the front matter that begins here has no end; it was read as text."
+        return FrontMatter({}, (), text), (warning(f"{where}:1", message, "Close it with a line `---`."),)
+    rest = text[closing.end() :]
+    try:
+        entries, problems = _entries(text[opening.end() : closing.start()], where)
+    except _FaultError as fault:
+        message = f"the front matter is broken and was left out: {fault}."
+        return FrontMatter({}, (), rest), (warning(f"{where}:{fault.line + 2}", message, _HINT),)
+    stated: dict[str, tuple[str, ...]] = {}
+    unknown = []
+    for key, written in entries:
+        name, known = field_name(key)
+        if not known:
+            unknown.append(name)
+        if values := values_of(name, written):
+            stated[name] = tuple(dict.fromkeys(stated.get(name, ()) + values))
+    return FrontMatter(stated, tuple(unknown), rest), problems
+
+
+def _entries(block: str, where: str) -> tuple[list[tuple[str, list[str]]], tuple[Problem, ...]]:
+    """The keys with their values as written.
+
+    Works on YAML's events, one after the other: nothing is constructed, so that no tag, anchor or depth can do harm.
+    Raises _FaultError.
+    """
+    entries: list[tuple[str, list[str]]] = []
+    problems: list[Problem] = []
+    events = _events(block)
+    first = next(events, None)
+    if first is None:
+        return [], ()
+    if not isinstance(first, yaml.MappingStartEvent):
+        raise _FaultError(_line(first), "it holds no `key: value` lines")
+    while not isinstance(key := next(events), yaml.MappingEndEvent):
+        if not isinstance(key, yaml.ScalarEvent):
+            raise _FaultError(_line(key), "a key must be a single word")
+        values, nested = _values(events)
+        if nested:
+            place = f"{where}:{_line(key) + 2}"
+            problems.append(warning(place, f"the value of `{key.value}` is nested and was left out.", _HINT))
+        elif key.value in {name for name, _ in entries}:
+            problems.append(warning(f"{where}:{_line(key) + 2}", f"`{key.value}` is stated twice.", "Join the two."))
+        entries.append((key.value, [] if nested else values))
+    return entries, tuple(problems)
+
+
+def _values(events: Iterator[yaml.Event]) -> tuple[list[str], bool]:
+    """The words of the next value, a text or a list of texts, and whether it was nested deeper than that."""
+    values: list[str] = []
+    depth, nested = 0, False
+    while True:
+        event = next(events)
+        if isinstance(event, yaml.ScalarEvent):
+            null = event.style is None and event.value in {"", "~", "null", "Null", "NULL"}
+            values += [] if null else [event.value]
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            nested = nested or depth > 1 or isinstance(event, yaml.MappingStartEvent)
+        else:
+            depth -= 1
+        if depth == 0:
+            return values, nested
+
+
+def _events(block: str) -> Iterator[yaml.Event]:
+    """The events inside the document; anchors and aliases are refused, faults become _FaultError."""
+    try:
+        for event in yaml.parse(block, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent) or (isinstance(event, yaml.NodeEvent) and event.anchor):
+                raise _FaultError(_line(event), "anchors (&) and aliases (*) are not allowed")
+            if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
+                yield event
+    except yaml.YAMLError as fault:
+        mark = getattr(fault, "problem_mark", None)
+        raise _FaultError(mark.line if mark else 0, getattr(fault, "problem", None) or str(fault)) from None
+
+
+def _line(event: yaml.Event) -> int:
+    return int(event.start_mark.line)
