@@ -22,7 +22,7 @@ QUIET_SECONDS = 0.5
 class _Handler(SimpleHTTPRequestHandler):
     """Serves files without a line for each, and tells the browser to ask again every time."""
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
+    def log_message(self, *_: Any) -> None:
         """Say nothing."""
 
     def end_headers(self) -> None:
