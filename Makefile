@@ -33,8 +33,8 @@ test: .venv/test ## run every check: style, types, tests, a browser
 snapshots: .venv/test ## write the expected results under tests/cases anew; read the difference before committing
 	$(RUN) -m pytest --write-snapshots
 
-bench: .venv/test ## measure, against peers in the same run
-	$(RUN) -m tests.bench
+bench: .venv/test ## measure what a page costs as the archive grows
+	$(RUN) -m tests.bench.scale
 
 lock: ## choose new versions of the dependencies and lock them (needs uv)
 	@command -v $(UV) > /dev/null || { echo "make lock needs uv: pip install uv, or name it with UV=." >&2; exit 1; }
