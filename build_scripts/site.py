@@ -182,6 +182,7 @@ def _run_mkdocs(config: Config, docs: Path, site: Path) -> tuple[Problem, ...]:
     logger.addHandler(warnings)
     logger.propagate = False
     os.environ.setdefault("SOURCE_DATE_EPOCH", "315532800")
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice about its successor; ARCHITECTURE.md tells.
     try:
         settings = load_config(str(config.mkdocs_yml), docs_dir=str(docs), site_dir=str(site), strict=False)
         mkdocs_build(settings)

@@ -9,6 +9,7 @@ from build_scripts.archive import Archive
 from build_scripts.documents import Block, BlockKind, Document
 from build_scripts.pages.escape import escape, inline
 from build_scripts.pages.places import date_address, relative
+from build_scripts.when import in_words
 
 # Tags that the recogniser is less sure of than this are drawn fainter.
 DOUBTFUL_BELOW = 0.6
@@ -106,7 +107,7 @@ def _date(date: DateMention, page: str) -> Mark:
     if date.edtf is None:
         return Mark(date.start, date.end, '<span class="date unresolved">', "</span>")
     target = relative(page, date_address(date.edtf))
-    return Mark(date.start, date.end, "[", f']({target}){{: .date data-edtf="{escape(date.edtf)}" }}')
+    return Mark(date.start, date.end, "[", f']({target}){{: .date title="{escape(in_words(date.edtf))}" }}')
 
 
 def _style(start: int, end: int, kind: str, target: str) -> Mark:

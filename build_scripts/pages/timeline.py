@@ -72,10 +72,13 @@ def years(printer: Printer) -> list[Year]:
     by_year: dict[str, list[Day]] = defaultdict(list)
     for day in days.values():
         by_year[year_of(day.edtf)].append(day)
-    return [
-        Year(name, tuple(sorted(found, key=lambda day: (bounds(day.edtf)[0], bounds(day.edtf)[1], day.edtf))))
-        for name, found in sorted(by_year.items())
-    ]
+    return [Year(name, _in_time(found)) for name, found in sorted(by_year.items())]
+
+
+def _in_time(days: list[Day]) -> tuple[Day, ...]:
+    """The dates by their first day; of those that begin together the widest first, as a year comes before its months."""
+    widest_first = sorted(sorted(days, key=lambda day: day.edtf), key=lambda day: bounds(day.edtf)[1], reverse=True)
+    return tuple(sorted(widest_first, key=lambda day: bounds(day.edtf)[0]))
 
 
 def timeline_pages(printer: Printer) -> Iterator[Page]:
