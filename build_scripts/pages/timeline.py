@@ -76,7 +76,7 @@ def years(printer: Printer) -> list[Year]:
 
 
 def _in_time(days: list[Day]) -> tuple[Day, ...]:
-    """The dates by their first day; of those that begin together the widest first, as a year comes before its months."""
+    """The dates by their first day; of those that begin together the widest first: a year, its months."""
     widest_first = sorted(sorted(days, key=lambda day: day.edtf), key=lambda day: bounds(day.edtf)[1], reverse=True)
     return tuple(sorted(widest_first, key=lambda day: bounds(day.edtf)[0]))
 
