@@ -1,7 +1,8 @@
 r"""What are the words of this text? The rules that Python and the browser share (web/tokenize.js is the twin).
 
-1. A word is a run of Unicode letters, digits and marks; superscript digits and `_` are outside words. One apostrophe
-   (or invisible joiner, such as a soft hyphen) between two such runs stays inside the word; a hyphen separates words.
+1. A word is a run of Unicode letters, digits and the marks after them; superscript digits and `_` are outside words.
+   One apostrophe (or an invisible joiner, such as a soft hyphen) between two such runs stays inside the word; a hyphen
+   separates words.
 2. Single letters with full stops between them are one word: `U.S.` is `us`, in Latin, Greek and Cyrillic script.
 3. The English possessive `'s` is dropped, every other apostrophe inside a word is closed up: `Kata'ib` is `kataib`.
 4. Folding: compatibility decomposition (NFKD), lower case, accents and vowel points dropped, the letters that Unicode
@@ -50,12 +51,15 @@ def _mark_ranges() -> str:
 
 _APOSTROPHES = "'’‘`\uff07"
 _INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff"
-_RUN = rf"(?:[^\W_\u00b2\u00b3\u00b9\u2070\u2074-\u2079]|[{_mark_ranges()}])+"
+_BASE = r"[^\W_\u00b2\u00b3\u00b9\u2070\u2074-\u2079]"
+_MARK = f"[{_mark_ranges()}]"
+_RUN = f"{_BASE}+(?:{_MARK}+{_BASE}*)*"
 _JOINER = rf"(?:[{_APOSTROPHES}]|[{_INVISIBLE}]+)"
 _LETTER = r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0388-\u03f5\u0400-\u0481\u048a-\u052f]"
 _POSSESSIVE = rf"[{_APOSTROPHES}\u02bc][sS]"
 _WORD = re.compile(
-    rf"{_LETTER}(?:\.{_LETTER})+(?!{_RUN})\.?(?:{_POSSESSIVE}(?!{_RUN}))?" rf"|{_RUN}(?:{_JOINER}{_RUN})*"
+    rf"{_LETTER}(?:\.{_LETTER})+(?!{_BASE}|{_MARK})\.?(?:{_POSSESSIVE}(?!{_BASE}|{_MARK}))?"
+    rf"|{_RUN}(?:{_JOINER}{_RUN})*"
 )
 _INNER_APOSTROPHE = re.compile(rf"(?<=\w)[{_APOSTROPHES}\u02bb-\u02bf](?=\w)")
 _ENDS_POSSESSIVE = re.compile(rf"(?<=.){_POSSESSIVE}$")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 # Where macOS and Windows keep it, which put nothing on PATH.
@@ -116,6 +116,12 @@ def arguments() -> list[str]:
     return [*QUIET, *(["--no-sandbox"] if is_root else [])]
 
 
+def _note_failure(page: Page, request: Request) -> None:
+    # What was still on its way when the test went on to another page was given up, not missing.
+    if request.failure != "net::ERR_ABORTED":
+        page.faults.append(f"{request.url}: {request.failure}")
+
+
 @contextmanager
 def recorded(browser: Browser) -> Iterator[Page]:
     """A fresh page with two lists to be asserted on.
@@ -127,7 +133,7 @@ def recorded(browser: Browser) -> Iterator[Page]:
     page = context.new_page()
     page.requests, page.faults = [], []
     page.on("request", lambda request: page.requests.append(request.url))
-    page.on("requestfailed", lambda request: page.faults.append(f"{request.url}: {request.failure}"))
+    page.on("requestfailed", lambda request: _note_failure(page, request))
     page.on("pageerror", lambda fault: page.faults.append(str(fault)))
     page.on("console", lambda said: page.faults.append(said.text) if said.type == "error" else None)
     try:

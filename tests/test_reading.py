@@ -45,7 +45,8 @@ def test_a_search_finds_highlights_and_leads_to_the_paragraph(page: Page, home: 
     page.keyboard.type("revolutionary guard")
     first = page.locator(".fonds-first a").first
     expect(first.locator("mark").first).to_be_visible()
-    assert {"revolutionary", "guard"} <= {word.lower() for word in first.locator("mark").all_inner_texts()}
+    marked = {word.lower().removesuffix("s") for word in first.locator("mark").all_inner_texts()}
+    assert marked == {"revolutionary", "guard"}
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{home}/search/index.html?q=revolutionary+guard")
     result = page.locator(".fonds-result").first
@@ -98,7 +99,7 @@ def test_a_broken_query_is_explained(page: Page, home: str) -> None:
 
 def test_the_live_examples_find_something(page: Page, home: str) -> None:
     page.goto(f"{home}/search/index.html")
-    examples = page.locator("#fonds-search .fonds-status a")
+    examples = page.locator(".fonds-examples a")
     assert examples.count() == 3
     for number in range(3):
         page.goto(f"{home}/search/index.html")

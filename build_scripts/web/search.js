@@ -52,7 +52,13 @@
   }
 
   /* Why a search could not be carried out, in words. */
-  function failure(fault) { return fault && fault.name === "TooOld" ? say("too_old") : say("failed"); }
+  function failure(fault) { return say({ TooOld: "too_old", Changed: "changed" }[fault.name] || "failed"); }
+
+  /** The query with the place marked at which it went wrong. */
+  function pointed(query, position) {
+    const at = Math.min(position, query.length);
+    return make("code", { "class": "fonds-query" }, [query.slice(0, at), make("mark", {}, [query[at] || " "]), query.slice(at + 1)]);
+  }
 
   /* ---- In the header ---- */
 
@@ -107,10 +113,10 @@
       else pause = window.setTimeout(() => { show(query); }, PAUSE);
     });
     // The boot file is small; reading it as soon as the box is entered makes the first answer quick.
-    input.addEventListener("focus", () => { fonds.warm(); if (links().length && input.value.trim()) list.hidden = false; });
+    input.addEventListener("focus", fonds.warm);
     made.form.addEventListener("keydown", (event) => {
       const all = [input].concat(list.hidden ? [] : links()), at = all.indexOf(document.activeElement);
-      if (event.key === "Escape") { close(); input.focus(); input.select(); }
+      if (event.key === "Escape") { input.focus(); input.select(); close(); }
       else if (event.key === "ArrowDown" && at >= 0) all[Math.min(at + 1, all.length - 1)].focus();
       else if (event.key === "ArrowUp" && at > 0) all[at - 1].focus();
       else return;
@@ -132,17 +138,8 @@
     const status = make("p", { "class": "fonds-status", role: "status" });
     const list = make("ol", { "class": "fonds-results" });
     const more = make("button", { type: "button", "class": "fonds-more", hidden: "" }, [say("more_results")]);
-    place.append(made.form, examples(place), loading.element, status, list, more);
-
-    function examples() {
-      const links = (place.dataset.examples || "").split("\t").filter(Boolean).map((example) => {
-        return make("a", { href: searchPage(example) }, [example]);
-      });
-      if (!links.length) return null;
-      const children = [say("examples") + " "];
-      links.forEach((link, n) => { children.push(n ? " · " : "", link); });
-      return make("p", { "class": "fonds-status" }, children);
-    }
+    place.prepend(made.form);
+    place.append(loading.element, status, list, more);
 
     function run(offset) {
       const turn = ++asked;
@@ -178,15 +175,11 @@
 
     function tell(wanted, results) {
       status.replaceChildren();
-      if (results.problem) status.append(results.problem.message);
-      else if (!results.total) nothing(wanted, results);
+      if (results.problem) status.append(results.problem.message + " ", pointed(wanted, results.problem.position));
+      else if (!results.total) status.append(say("nothing", { query: wanted }) + " " + say("nothing_hint"));
       else if (results.some && results.all) status.append(say("results_all", { n: results.all }) + "; " + say("results_some", { n: results.some }) + ".");
       else if (results.some) status.append(say("results", { n: results.total }) + ": " + say("some_only") + ".");
       else status.append(say("results", { n: results.total }) + ".");
-    }
-
-    function nothing(wanted) {
-      status.append(say("nothing", { query: wanted }) + " " + say("nothing_hint"));
     }
 
     function change(address) {

@@ -7,13 +7,14 @@
   const LONGEST_WORD = 64;
   const APOSTROPHES = "'’‘`\\uff07";
   const INVISIBLE = "\\u00ad\\u200c\\u200d\\u2060\\ufeff";
-  const RUN = "(?:(?![\\u00b2\\u00b3\\u00b9\\u2070\\u2074-\\u2079])[\\p{L}\\p{N}\\p{M}])+";
+  const BASE = "(?:(?![\\u00b2\\u00b3\\u00b9\\u2070\\u2074-\\u2079])[\\p{L}\\p{N}])";
+  const RUN = `${BASE}+(?:\\p{M}+${BASE}*)*`;
   const JOINER = `(?:[${APOSTROPHES}]|[${INVISIBLE}]+)`;
   const LETTER =
     "[A-Za-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u024f\\u0388-\\u03f5\\u0400-\\u0481\\u048a-\\u052f]";
   const POSSESSIVE = `[${APOSTROPHES}\\u02bc][sS]`;
   const WORD = new RegExp(
-    `${LETTER}(?:\\.${LETTER})+(?!${RUN})\\.?(?:${POSSESSIVE}(?!${RUN}))?|${RUN}(?:${JOINER}${RUN})*`,
+    `${LETTER}(?:\\.${LETTER})+(?!${BASE}|\\p{M})\\.?(?:${POSSESSIVE}(?!${BASE}|\\p{M}))?|${RUN}(?:${JOINER}${RUN})*`,
     "gu"
   );
   const ENDS_POSSESSIVE = new RegExp(`(?<=.)${POSSESSIVE}$`, "su");
@@ -108,13 +109,14 @@
     return isEnglish(language) && /^[\x00-\x7f]*$/.test(word) ? fonds.stemEnglish(word) : word;
   }
 
-  /** The words of a text in order as `{term, start, end}`: folded, and stemmed by the rules of the language. */
+  /** The words of a text in order as `{term, word, start, end}`: `word` is folded, `term` its stem. */
   function tokens(text, language) {
-    return spans(text).map((span) => ({ term: stem(span.word, language), start: span.start, end: span.end }));
+    return spans(text).map((span) => Object.assign({ term: stem(span.word, language) }, span));
   }
 
   fonds.text = {
     fold: fold,
+    isEnglish: isEnglish,
     isCjk: (character) => CJK.test(character),
     spans: spans,
     stem: stem,

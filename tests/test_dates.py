@@ -1,0 +1,62 @@
+"""Dates in running text: the cases are plain text under cases/dates."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from build_scripts.annotate.dates import find_dates
+from build_scripts.when import is_edtf
+
+CASES = Path(__file__).parent / "cases" / "dates"
+
+
+def read_cases(path: Path) -> Iterator[tuple[str | None, list[str], list[tuple[str, str | None]]]]:
+    """Each document's paragraphs with its own date and the dates that must be found."""
+    written: str | None = None
+    texts: list[str] = []
+    expected: list[tuple[str, str | None]] = []
+    for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
+        if line.startswith("    "):
+            words, _, edtf = line.strip().rpartition(" = ")
+            expected.append((words, None if edtf == "?" else edtf))
+        elif line.startswith("@"):
+            written = None if line[1:].strip() == "unknown" else line[1:].strip()
+        elif texts and not line:
+            yield written, texts, expected
+            texts, expected = [], []
+        elif line and not line.startswith("#"):
+            texts.append(line)
+
+
+ALL_CASES = [(path.stem, *case) for path in sorted(CASES.glob("*.txt")) for case in read_cases(path)]
+
+
+@pytest.mark.parametrize(("file", "written", "texts", "expected"), ALL_CASES)
+def test_every_date_of_the_case_is_found_and_nothing_else(file, written, texts, expected):
+    assert [(date.text, date.edtf) for date in find_dates("a", enumerate(texts), written)] == expected
+
+
+@pytest.mark.parametrize(("file", "written", "texts", "expected"), ALL_CASES)
+def test_every_mention_stands_where_it_says_and_its_value_is_edtf(file, written, texts, expected):
+    for date in find_dates("a", enumerate(texts), written):
+        assert texts[date.block][date.start : date.end] == date.text
+        assert date.edtf is None or is_edtf(date.edtf)
+
+
+@pytest.mark.parametrize("piece", ["Jan. ", "2003-", "January 1, ", "from 1990 to ", "1 ", "12 ", "early ", "last "])
+def test_reading_takes_time_in_proportion_to_the_text(piece):
+    def seconds(text: str) -> float:
+        start = perf_counter()
+        find_dates("a", [(1, text)], "2020-01-03")
+        return perf_counter() - start
+
+    seconds(piece * 100)
+    short, long = seconds(piece * 5_000), seconds(piece * 50_000)
+    assert long < 60 * max(short, 0.002)
+
+
+def test_a_season_or_an_interval_as_the_documents_date_settles_no_day():
+    for written in ("2019-24", "2020-01-03/2020-01-08", "198X", ""):
+        assert [date.edtf for date in find_dates("a", [(1, "It was Friday.")], written)] == [None]

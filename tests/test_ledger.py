@@ -1,0 +1,162 @@
+"""The editors' ledger: what it decides, and what it says of rows that it cannot use."""
+
+from pathlib import Path
+
+import pytest
+
+from build_scripts.annotate import annotate
+from build_scripts.annotate.ledger import read_ledger
+from build_scripts.annotate.types import Entity
+from build_scripts.config import Config
+from build_scripts.documents import Block, BlockKind, Document, Metadata
+from build_scripts.problems import Severity
+from build_scripts.sources import SourceFile
+
+HEADER = "name,kind,aliases,status,wikidata,latitude,longitude,note\n"
+
+
+def archive(seeds: Path, ledger: str | None, *texts: str) -> tuple[dict[str, Entity], list[str]]:
+    """The entities by name, and the problems, of documents with these texts under this ledger."""
+    if ledger is not None:
+        (seeds / "entities.csv").write_text(HEADER + ledger, encoding="utf-8")
+    documents = []
+    for number, text in enumerate(texts):
+        source = SourceFile(seeds / f"{number}.txt", f"{number}.txt", "text/plain", "0" * 64, len(text))
+        block = Block(1, BlockKind.PARAGRAPH, text)
+        documents.append(Document(f"d{number}", source, "T", True, None, "en", Metadata(), (block,)))
+    config = Config(seeds / "m.yml", seeds, seeds, seeds, True, "", "", "", "en", "rules", frozenset())
+    annotations, problems = annotate(documents, config)
+    return {entity.name: entity for entity in annotations.entities}, [str(problem) for problem in problems]
+
+
+def forms(entity: Entity) -> set[str]:
+    return {variant.form for variant in entity.variants}
+
+
+def test_a_missing_ledger_is_an_empty_one(tmp_path):
+    entities, problems = archive(tmp_path, None, "In Baghdad, Gen. Qassem Soleimani died.")
+    assert set(entities) == {"Baghdad", "Qassem Soleimani"}
+    assert problems == []
+
+
+def test_an_accepted_row_names_merges_and_identifies(tmp_path):
+    ledger = "Quds Force,organisation,Qods Corps; Jerusalem Brigade,accept,Q1060395,35.69,51.39,The unit abroad\n"
+    text = "The Qods Corps, or Jerusalem Brigade, is the QUDS force."
+    entities, problems = archive(tmp_path, ledger, text)
+    entity = entities["Quds Force"]
+    assert forms(entity) == {"Qods Corps", "Jerusalem Brigade", "QUDS force"}
+    assert (entity.id, entity.wikidata, entity.latitude, entity.longitude) == (
+        "organisations/quds-force",
+        "Q1060395",
+        35.69,
+        51.39,
+    )
+    assert entity.note == "The unit abroad"
+    assert entity.in_ledger
+    assert problems == []
+
+
+def test_an_accepted_name_is_tagged_where_nothing_recognised_it_but_not_inside_words_or_in_small_letters(tmp_path):
+    entities, _ = archive(
+        tmp_path, "Mercy,organisation,,accept,,,,\n", "We saw Mercy there. No mercy; Mercyhurst fell."
+    )
+    assert [mention.text for mention in entities["Mercy"].mentions] == ["Mercy"]
+    assert entities["Mercy"].mentions[0].rule == "ledger"
+
+
+def test_an_accepted_row_overrules_the_recognised_kind_and_keeps_longer_names_whole(tmp_path):
+    entities, _ = archive(tmp_path, "Iraq,organisation,,accept,,,,\n", "In Iraq, the Iraq Council met.")
+    assert entities["Iraq"].kind == "organisation"
+    assert "Iraq Council" in entities
+
+
+def test_a_kind_in_the_ledger_keeps_the_last_word_of_a_body_from_becoming_a_surname(tmp_path):
+    text = "He led Kata’ib Zabollah. A man of Zabollah said no. In Kata’ib Zabollah he is."
+    entities, _ = archive(tmp_path, "Kata’ib Zabollah,organisation,,accept,,,,\n", text)
+    assert [entity.name for entity in entities.values() if entity.kind == "person"] == []
+
+
+def test_two_rows_keep_apart_what_the_rules_would_join(tmp_path):
+    ledger = "Qassem Soleimani,person,,accept,,,,\nQasem Soleimani,person,,accept,,,,\n"
+    entities, _ = archive(tmp_path, ledger, "Gen. Qassem Soleimani came.", "Gen. Qasem Soleimani went.")
+    assert set(entities) == {"Qassem Soleimani", "Qasem Soleimani"}
+
+
+def test_what_is_spelled_like_an_accepted_name_joins_it(tmp_path):
+    ledger = "Qasem Soleimani,person,,accept,,,,\n"
+    text = "Gen. Qassem Soleimani came. Gen. Qassem Soleimani came. Gen. Soleimani went. Gen. Qasem Soleimani."
+    entities, _ = archive(tmp_path, ledger, text)
+    assert forms(entities["Qasem Soleimani"]) == {"Qassem Soleimani", "Qasem Soleimani", "Soleimani"}
+
+
+def test_a_rejected_name_is_not_tagged_and_a_rejected_kind_only_as_that(tmp_path):
+    entities, problems = archive(tmp_path, "Baghdad,,,reject,,,,\nIraq,person,,reject,,,,\n", "In Baghdad and Iraq.")
+    assert set(entities) == {"Iraq"}
+    assert problems == [
+        "warning: entities.csv:3: “Iraq” stands nowhere in the archive. Correct its spelling, or delete the row."
+    ]
+
+
+def test_a_row_that_matches_nothing_is_reported_with_its_line(tmp_path):
+    _, problems = archive(tmp_path, "\nAtlantis,place,,accept,,,,\n", "In Baghdad.")
+    assert problems == [
+        "warning: entities.csv:3: “Atlantis” stands nowhere in the archive. Correct its spelling, or delete the row."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("Iran,country,,accept,,,,", "“country” is not a kind."),
+        ("Iran,,,accept,,,,", "the row does not say what “Iran” is."),
+        ("Iran,place,,yes,,,,", "“yes” is not a status."),
+        ("Iran,place,,accept,794,,,", "“794” is not a Wikidata identifier."),
+        ("Iran,place,,accept,,132,51,", "“132” is not a latitude."),
+        ("Iran,place,,accept,,32,east,", "“east” is not a longitude."),
+        ("Iran,place,,accept,,nan,51,", "“nan” is not a latitude."),
+        ("Iran,place,,accept,,32,,", "only one of latitude and longitude is given."),
+        (" ,place,,accept,,,,", "the row names nobody and nothing."),
+        ("Iran,place,,accept,,,,a,b", "the row has more cells than there are columns."),
+    ],
+)
+def test_a_bad_row_is_a_problem_with_its_line_and_a_remedy_and_the_others_hold(tmp_path, row, said):
+    path = tmp_path / "entities.csv"
+    path.write_text(HEADER + f"Iraq,place,,accept,,,,\n{row}\nOman,place,,accept,,,,\n", encoding="utf-8")
+    ledger, problems = read_ledger(path)
+    assert [(problem.where, problem.message) for problem in problems] == [("entities.csv:3", said)]
+    assert problems[0].severity is Severity.ERROR
+    assert problems[0].hint
+    assert [row.name for row in ledger.rows] == ["Iraq", "Oman"]
+
+
+def test_a_name_in_two_rows_is_decided_by_the_first(tmp_path):
+    path = tmp_path / "entities.csv"
+    path.write_text(HEADER + "Iran,place,Persia,accept,,,,\nPERSIA,organisation,,accept,,,,\n", encoding="utf-8")
+    ledger, problems = read_ledger(path)
+    assert [problem.message for problem in problems] == ["“PERSIA” stands in line 2 already; here it is left out."]
+    assert ledger.accepted["persia"].name == "Iran"
+
+
+def test_an_unknown_column_is_named_and_left_out(tmp_path):
+    path = tmp_path / "entities.csv"
+    path.write_text("name,kind,colour\nIran,place,green\n", encoding="utf-8")
+    ledger, problems = read_ledger(path)
+    assert "“colour” is not a column" in problems[0].message
+    assert [row.name for row in ledger.rows] == ["Iran"]
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe\x00", b'name,kind\n"Iran,place\n', b"", b"kind\nplace\n", b"name;kind\n"]
+)
+def test_a_ledger_that_is_none_is_one_problem_and_no_rows(tmp_path, content):
+    path = tmp_path / "entities.csv"
+    path.write_bytes(content)
+    ledger, problems = read_ledger(path)
+    assert ledger.rows == ()
+    assert [problem.severity for problem in problems if problem.severity is Severity.ERROR] == [Severity.ERROR]
+
+
+def test_a_row_over_two_lines_is_reported_where_it_begins(tmp_path):
+    path = tmp_path / "entities.csv"
+    path.write_text(HEADER + 'Iran,place,,accept,,,,"one\ntwo"\nOman,town,,accept,,,,\n', encoding="utf-8")
+    assert [problem.where for problem in read_ledger(path)[1]] == ["entities.csv:4"]

@@ -1,0 +1,101 @@
+"""Mentions to entities: the cases are plain text under cases/resolve."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from build_scripts.annotate.alike import alike
+from build_scripts.annotate.ledger import Ledger
+from build_scripts.annotate.passages import read_passage
+from build_scripts.annotate.resolve import resolve
+from build_scripts.annotate.titles import titles_in
+from build_scripts.annotate.types import Entity, Kind, Mention
+
+CASES = Path(__file__).parent / "cases" / "resolve"
+NO_LEDGER = Ledger((), {}, {})
+MARK = re.compile(r"\{(person|organisation|place) ([^}]+)\}")
+
+
+def read_cases(path: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Each case of a file: its name, its lines of text, and the lines that tell what must come of them."""
+    for case in re.split(r"^= ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        name, *lines = [line for line in case.splitlines() if line and not line.startswith("#")]
+        texts = [line for line in lines if re.match(r"\w+: ", line)]
+        yield name, texts, lines[len(texts) :]
+
+
+def read_mentions(lines: list[str]) -> list[Mention]:
+    """The mentions marked in the lines, each of which is a paragraph."""
+    mentions = []
+    for number, line in enumerate(lines, start=1):
+        document, marked = line.split(": ", 1)
+        text = MARK.sub(r"\2", marked)
+        passage, removed = read_passage(document, number, text), 0
+        for mark in MARK.finditer(marked):
+            start = mark.start() - removed
+            end = start + len(mark[2])
+            removed += len(mark[0]) - len(mark[2])
+            title = titles_in(passage).before(passage, passage.range(start, end)[0])
+            mentions.append(Mention(document, number, start, end, mark[2], Kind(mark[1]), title, "marked", 1.0))
+    return mentions
+
+
+def told(entities: tuple[Entity, ...]) -> list[str]:
+    """The entities in the form of the cases."""
+    lines = []
+    for entity in sorted(entities, key=lambda entity: (entity.kind, entity.name)):
+        lines.append(f"{entity.kind} {entity.name}")
+        lines += [f"    {variant.form}: {variant.reason}" for variant in entity.variants]
+    return lines
+
+
+ALL_CASES = [case for path in sorted(CASES.glob("*.txt")) for case in read_cases(path)]
+
+
+@pytest.mark.parametrize(("name", "texts", "expected"), ALL_CASES, ids=[case[0] for case in ALL_CASES])
+def test_the_mentions_become_the_entities_of_the_case(name, texts, expected):
+    assert told(resolve(read_mentions(texts), NO_LEDGER)) == expected
+
+
+@pytest.mark.parametrize(("name", "texts", "expected"), ALL_CASES, ids=[case[0] for case in ALL_CASES])
+def test_every_mention_belongs_to_one_entity_whatever_their_order(name, texts, expected):
+    mentions = read_mentions(texts)
+    entities = resolve(mentions, NO_LEDGER)
+    assert sorted(mention for entity in entities for mention in entity.mentions) == sorted(mentions)
+    assert resolve(mentions[::-1], NO_LEDGER) == entities
+
+
+def test_two_entities_of_one_name_have_addresses_of_their_own():
+    lines = ["a: {place São Tomé} and {place Sao-Tome 2}.", "b: {place Sao Tome!} {organisation Sao Tome}"]
+    ids = [entity.id for entity in resolve(read_mentions(lines), NO_LEDGER)]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Qassem Soleimani", "Qasem Soleimani"),
+        ("Quds Force", "Qods Force"),
+        ("Kata'ib Hezbollah", "Kataib Hizbollah"),
+        ("Ali Khamenei", "Ali Khamanei"),
+        ("Phillip Johnson", "Philip Johnson"),
+    ],
+)
+def test_transliterations_and_doubled_letters_are_alike(one, other):
+    assert alike(one, other) == alike(other, one) > 0.8
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Frances Smith", "Francis Smith"),
+        ("Ann Lee", "Anne Lee"),
+        ("Ellen Hunt", "Allan Hunt"),
+        ("Maria Garcia", "Mario Garcia"),
+        ("Bank of Oman", "Bank of Yemen"),
+    ],
+)
+def test_names_that_differ_by_more_are_not_alike(one, other):
+    assert alike(one, other) == 0
