@@ -1,1 +1,60 @@
 """Who, where and when? Documents in, mentions resolved to entities and mentioned dates out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from build_scripts.annotate.dates import find_dates
+from build_scripts.annotate.ledger import FILE, apply, read_ledger, unmatched
+from build_scripts.annotate.names import find_names
+from build_scripts.annotate.passages import Passage, read_passage
+from build_scripts.annotate.recogniser import Span, recognise
+from build_scripts.annotate.resolve import resolve
+from build_scripts.annotate.rules import recognise_by_rules
+from build_scripts.annotate.types import DateMention, Entity
+from build_scripts.config import Config
+from build_scripts.documents import BlockKind, Document
+from build_scripts.problems import Problem
+from build_scripts.progress import Track, silently
+
+RULES = "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """What the documents mention: entities in order of id, dates in document and text order."""
+
+    entities: tuple[Entity, ...]
+    dates: tuple[DateMention, ...]
+
+
+def annotate(
+    documents: Iterable[Document], config: Config, track: Track = silently
+) -> tuple[Annotations, tuple[Problem, ...]]:
+    """The entities and dates that the reading texts mention, and the problems of the editors' ledger.
+
+    The result does not depend on the order of the documents. Verbatim blocks hold no names. Raises FondsError when
+    the recogniser of the configuration cannot be had.
+    """
+    documents = sorted(documents, key=lambda document: document.id)
+    ledger, problems = read_ledger(config.seeds / FILE)
+    passages = [
+        read_passage(document.id, number, text) for document in documents for number, text in _paragraphs(document)
+    ]
+    found = find_names(passages, _spans(passages, config.recogniser, track), ledger.kinds)
+    mentions = apply(ledger, passages, found)
+    dates = [date for document in documents for date in find_dates(document.id, _paragraphs(document), document.date)]
+    return Annotations(resolve(mentions, ledger), tuple(dates)), (*problems, *unmatched(ledger, found, mentions))
+
+
+def _paragraphs(document: Document) -> Iterator[tuple[int, str]]:
+    """The numbers and texts of the blocks that hold prose."""
+    for block in document.reading:
+        if block.kind is not BlockKind.VERBATIM:
+            yield block.number, block.text
+
+
+def _spans(passages: Sequence[Passage], recogniser: str, track: Track) -> list[tuple[Span, ...]]:
+    """What the configured recogniser labels in each passage."""
+    if recogniser == RULES:
+        return recognise_by_rules(passages)
+    return recognise([passage.text for passage in passages], recogniser, track)

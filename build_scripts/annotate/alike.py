@@ -1,7 +1,7 @@
 """Are two spellings the same name? Transliterations, initials, acronyms: strong evidence or none.
 
-Names from Arabic and Persian script are spelled in many ways: q or k, ou or u, one consonant or two, and any vowel for
-a short one. What differs in no more than that is taken for one name; a different vowel only where the name shows that it
+Names from Arabic and Persian script are spelled in many ways: q or k, ou or u, one consonant or two, any vowel for a
+short one. What differs in no more than that is taken for one name; a different vowel only where the name shows that it
 is transliterated, for "Francis" and "Frances" are two names.
 """
 
@@ -50,7 +50,7 @@ def alike(one: str, other: str) -> float:
 
 
 def same_but_middle(one: str, other: str) -> bool:
-    """Whether two full names differ in the middle only, one leaving it out or giving its initial ("Harry S. Truman")."""
+    """Whether two full names differ in the middle only, which one leaves out or shortens ("Harry S. Truman")."""
     ours, theirs = key(one).split(), key(other).split()
     if len(ours) < 2 or len(theirs) < 2 or (ours[0], ours[-1]) != (theirs[0], theirs[-1]):
         return False

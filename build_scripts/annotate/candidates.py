@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
-from build_scripts.annotate.lexicon import key, lexicon
+from build_scripts.annotate.lexicon import lexicon
 from build_scripts.annotate.passages import Casing, Passage, Word
+from build_scripts.annotate.titles import Titles
 from build_scripts.annotate.types import Kind
 
-# What the labels of recognisers mean (OntoNotes, CoNLL, WikiNER); a label that is not here says that it is no name of ours.
+# What the labels of recognisers mean (OntoNotes, CoNLL, WikiNER); a label that is not here is of no kind of ours.
 LABELS = {
     "PERSON": Kind.PERSON,
     "PER": Kind.PERSON,
@@ -20,12 +20,13 @@ LABELS = {
 }
 # Names of these are whole: no shorter name is sought inside them.
 WHOLE = frozenset(("EVENT", "WORK_OF_ART", "LAW"))
-TITLE_WORDS_AT_MOST = 4
 NAME_WORDS_AT_MOST = 4
 _JOINED_TO = frozenset(("anti", "pro", "non", "post", "pre", "ex", "mid", "un", "inter", "trans", "neo"))
 _SPLITS = frozenset("()[]{}/|;\n•–—<>=*")
-_QUOTES = frozenset("“”\"«»")
-_OPENING, _CLOSING = frozenset("“\"«"), frozenset("”\"»")
+# What belongs to a name though a comma stands before it.
+_AFTER_COMMA = frozenset(("Jr.", "Sr.", "Jr", "Sr", "Inc.", "Inc", "Ltd.", "Ltd", "LLC", "L.P.", "D.C.", "DC"))
+_QUOTES = frozenset('“”"«»')
+_OPENING, _CLOSING = frozenset('“"«'), frozenset('”"»')
 _ELIDED = re.compile(r"[dlo]['’]\w")
 _ARTICLES = frozenset(("The", "A", "An", "This", "That", "These", "Those", "Our", "His", "Her", "Its", "Their", "My"))
 
@@ -57,46 +58,13 @@ def end_of(passage: Passage, candidate: Candidate) -> int:
     return last.end - 1 if re.fullmatch(r"[^\W\d_]\.", last.text) else last.end
 
 
-def titles_in(passage: Passage) -> dict[int, int]:
-    """Where titles stand: the number of a title's first word → the number of the word after it."""
-    found: dict[int, int] = {}
-    words = passage.words
-    at = 0
-    while at < len(words):
-        end = _title_at(words, at)
-        if end > at:
-            found[at] = end
-        at = max(end, at + 1)
-    return found
-
-
-@cache
-def _title_words() -> dict[str, frozenset[tuple[str, ...]]]:
-    """The titles as tuples of words, by their first word ("Secretary-General" is two words)."""
-    by_first: dict[str, set[tuple[str, ...]]] = {}
-    for title in lexicon().honorifics:
-        parts = tuple(title.replace("-", " ").split())
-        by_first.setdefault(parts[0], set()).add(parts)
-    return {first: frozenset(titles) for first, titles in by_first.items()}
-
-
-def _title_at(words: tuple[Word, ...], at: int) -> int:
-    """The number of the word after the longest title that begins here; `at` itself where none does."""
-    titles = _title_words().get(words[at].text)
-    if not titles:
-        return at
-    for size in range(min(TITLE_WORDS_AT_MOST, len(words) - at), 0, -1):
-        if tuple(word.text for word in words[at : at + size]) in titles:
-            return at + size
-    return at
-
-
-def clean(passage: Passage, start: int, end: int, label: Kind | None, titles: dict[int, int]) -> Iterator[Candidate]:
+def clean(passage: Passage, start: int, end: int, label: Kind | None, titles: Titles) -> Iterator[Candidate]:
     """The names inside a stretch that a recogniser labelled: none where nothing is left."""
     first, last = passage.range(start, end)
-    if passage.is_closed(start, end):
+    if passage.is_closed(first, last):
         return
-    splits = _SPLITS if label is Kind.PERSON else _SPLITS | _QUOTES
+    quotes = sum(sign in _QUOTES for sign in passage.text[start:end])
+    splits = _SPLITS if label is Kind.PERSON and quotes % 2 == 0 else _SPLITS | _QUOTES
     for one, other in _parts(passage, first, last, splits):
         candidate = _trimmed(passage, Candidate(one, other, label), titles)
         if candidate:
@@ -108,7 +76,8 @@ def _parts(passage: Passage, first: int, last: int, splits: frozenset[str]) -> I
     begin = first
     for at in range(first + 1, last):
         before, word = passage.words[at - 1], passage.words[at]
-        if splits & set(word.gap) or _is_seam(passage, begin, at, last):
+        listed = "," in word.gap and word.text not in _AFTER_COMMA
+        if splits & set(word.gap) or listed or _is_seam(passage, begin, at, last):
             yield begin, at
             begin = at + (word.text in ("at", "in"))
         elif before.text == "the" and begin == at - 1:
@@ -132,7 +101,7 @@ def _is_seam(passage: Passage, begin: int, at: int, last: int) -> bool:
     return False
 
 
-def _trimmed(passage: Passage, candidate: Candidate, titles: dict[int, int]) -> Candidate | None:
+def _trimmed(passage: Passage, candidate: Candidate, titles: Titles) -> Candidate | None:
     """The candidate without what does not belong to a name, with its title beside it; None where nothing is left."""
     words, known = passage.words, lexicon()
     first, last = candidate.first, candidate.last
@@ -142,16 +111,18 @@ def _trimmed(passage: Passage, candidate: Candidate, titles: dict[int, int]) -> 
         while first < last and not _may_end(words[last - 1]):
             last -= 1
     honorific = ""
-    if candidate.label is Kind.PERSON or (first in titles and "." in words[first].text):
+    if candidate.label is Kind.PERSON or (first in titles.ends and "." in words[first].text):
         while first < last and known.is_demonym(words[first].text) and last - first > 1:
             first += 1
-        first = _after_titles(first, last, titles)
-    if first >= last or any(begin <= first and last <= end for begin, end in titles.items()):
+        first = titles.skip(first, last)
+    if first >= last or titles.cover(first, last):
+        return None
+    if candidate.label is Kind.PERSON and any(word.text[0].isdigit() for word in words[first:last]):
         return None
     if _is_event(words, first, last) or _is_quoted(passage, first, last):
         return None
     if candidate.label is Kind.PERSON:
-        honorific = title_before(passage, first, titles)
+        honorific = titles.before(passage, first)
     return replace(candidate, first=first, last=last, honorific=honorific)
 
 
@@ -164,38 +135,18 @@ def _is_event(words: tuple[Word, ...], first: int, last: int) -> bool:
 
 def _is_quoted(passage: Passage, first: int, last: int) -> bool:
     """Whether the words fill a pair of quotation marks: then they are a work, a slogan or a nickname."""
-    before = passage.text[: passage.words[first].start][-1:]
-    after = passage.text[passage.words[last - 1].end :][:2]
+    start, end = passage.words[first].start, passage.words[last - 1].end
+    before, after = passage.text[max(0, start - 1) : start], passage.text[end : end + 2]
     return before in _OPENING and after.strip(",.!?")[:1] in _CLOSING and bool(before and after)
 
 
-def _after_titles(first: int, last: int, titles: dict[int, int]) -> int:
-    while first in titles and titles[first] <= last:
-        first = titles[first]
-    return first
-
-
-def title_before(passage: Passage, first: int, titles: dict[int, int]) -> str:
-    """The title or titles that end right before the word `first`, as written."""
-    begin = first
-    ends = {end: start for start, end in titles.items() if end <= first}
-    while begin in ends and passage.words[begin].gap in (" ", ", ") and _follows(passage, begin):
-        begin = ends[begin]
-    return passage.text[passage.words[begin].start : passage.words[first - 1].end] if begin < first else ""
-
-
-def _follows(passage: Passage, at: int) -> bool:
-    """Whether nothing but a space parts the word from the one before."""
-    return passage.words[at].gap == " " and not passage.words[at - 1].possessive
-
-
 def _may_begin(words: tuple[Word, ...], first: int, last: int) -> bool:
-    """Whether a name can begin with this word: with a capital or a digit, or with a particle before one ("al-Muhandis")."""
+    """Whether a name can begin with this word: a capital, a digit, or a particle before one ("al-Muhandis")."""
     word = words[first]
     if word.capital:
         return word.text not in _ARTICLES or (first + 1 < last and words[first + 1].gap == "-")
     if word.text[0].isdigit():
-        return last - first > 1 or word.text.isalnum() and not word.text.isdigit()
+        return last - first > 1 or (word.text.isalnum() and not word.text.isdigit())
     follows = first + 1 < last and words[first + 1].capital
     return word.text in lexicon().particles and follows
 
@@ -230,8 +181,3 @@ def run_after(passage: Passage, at: int, casing: Casing) -> int:
 def is_prefix(word: Word) -> bool:
     """Whether the word is one that is joined to a name by a hyphen ("anti-Iran")."""
     return word.text in _JOINED_TO
-
-
-def key_of(passage: Passage, candidate: Candidate) -> str:
-    """The key under which the spellings of the candidate's name are counted."""
-    return key(text_of(passage, candidate))

@@ -61,7 +61,7 @@ def _name_itself(passage: Passage, candidate: Candidate) -> Iterator[Vote]:
         yield Vote(Kind.PLACE, GAZETTEER, "gazetteer")
     elif name in known.cities:
         yield Vote(Kind.PLACE, CITY, "gazetteer")
-    if len(words) < 2:
+    if len(words) < 2 or name in known.places or name in known.seats:
         return
     if is_head(head, known.head_nouns):
         yield Vote(Kind.ORGANISATION, HEAD_NOUN, f"ends in “{head}”")
@@ -85,8 +85,15 @@ def _before(passage: Passage, candidate: Candidate) -> Iterator[Vote]:
     if gap not in (" ", ", "):
         return
     to_do = first > 1 and words[first - 2].text == "to"
-    if before.text.lower() in known.roles and not to_do and not before.possessive and (before.text.islower() or gap == " "):
+    if (
+        before.text.lower() in known.roles
+        and not to_do
+        and not before.possessive
+        and (before.text.islower() or gap == " ")
+    ):
         yield Vote(Kind.PERSON, ROLE, f"follows “{before.text}”")
+    elif gap == " " and before.text == "Dear":
+        yield Vote(Kind.PERSON, HONORIFIC, "is addressed")
     elif gap == " " and before.text in known.speech_verbs:
         yield Vote(Kind.PERSON, SPEECH, f"follows “{before.text}”")
     elif gap == " " and before.text.lower() in _PLACE_PREPOSITIONS:

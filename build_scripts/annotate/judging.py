@@ -5,8 +5,9 @@ A recogniser that sees one sentence at a time calls the same name a place here a
 the rest of the archive a little. A surname takes the sense of the full name, an acronym that of its expansion.
 """
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from build_scripts.annotate.candidates import Candidate, end_of, text_of
@@ -17,12 +18,17 @@ from build_scripts.annotate.types import Kind, Mention
 
 # How much the mean of the other occurrences counts beside the occurrence itself.
 DOCUMENT, ARCHIVE = 1.5, 0.75
-SURNAME_HERE, SURNAME_ELSEWHERE, FIRST_NAME_HERE = 3.0, 0.8, 1.5
+SURNAME_HERE, SURNAME_ELSEWHERE, FIRST_NAME_HERE = 4.0, 0.8, 1.5
 ACRONYM_HERE, ACRONYM_ELSEWHERE = 4.0, 1.5
+# More than all evidence together.
+DECIDED = 100.0
 # With less than this for the best kind, a candidate is no name.
 ENOUGH = 0.9
 # With so much more than that it is as sure as can be.
 CERTAIN = 8.0
+
+
+_NUMERAL = re.compile(r"[IVXLC]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,9 @@ def _known(mentions: Iterable[Mention]) -> Known:
 
 
 def _verdict(one: Judged, votes: tuple[Vote, ...], here: Tally, anywhere: Tally, written: Casing) -> Mention | None:
-    sums = {kind: DOCUMENT * here.sums[kind] / here.count + ARCHIVE * anywhere.sums[kind] / anywhere.count for kind in Kind}
+    sums = {
+        kind: DOCUMENT * here.sums[kind] / here.count + ARCHIVE * anywhere.sums[kind] / anywhere.count for kind in Kind
+    }
     for vote in votes:
         sums[vote.kind] += vote.weight
     kind = max(Kind, key=lambda kind: sums[kind])
@@ -135,17 +143,19 @@ def _verdict(one: Judged, votes: tuple[Vote, ...], here: Tally, anywhere: Tally,
 
 def _names_nothing(one: Judged, written: Casing, *, named_in_full: bool) -> bool:
     """Whether the candidate is a single ordinary word, or one for a people or a direction ("Middle Eastern")."""
-    if one.candidate.label is Kind.PLACE and lexicon().is_demonym(one.name.rsplit(" ", 1)[-1]):
+    if one.candidate.label is not Kind.ORGANISATION and lexicon().is_demonym(one.name.rsplit(" ", 1)[-1]):
         return True
-    if " " in one.name or one.candidate.honorific or one.candidate.label is Kind.PERSON and named_in_full:
+    if " " in one.name or one.candidate.honorific or (one.candidate.label is Kind.PERSON and named_in_full):
         return False
-    if len(one.name.strip(".")) < 2 or lexicon().is_demonym(one.name):
+    if len(one.name.strip(".")) < 2 or _NUMERAL.fullmatch(one.name) or lexicon().is_demonym(one.name):
         return True
     listed = one.name in lexicon().places or one.name in lexicon().seats
     return not listed and not one.name.isupper() and written.is_ordinary(one.name)
 
 
-def named(passage: Passage, candidate: Candidate, votes: Iterable[Vote]) -> Judged:
-    """The candidate with its name and key, ready to be judged."""
+def named(passage: Passage, candidate: Candidate, votes: Iterable[Vote], decided: Mapping[str, Kind]) -> Judged:
+    """The candidate with its name and key, ready to be judged; `decided` are kinds by key that nothing outvotes."""
     name = text_of(passage, candidate)
-    return Judged(passage, candidate, name, key(name), tuple(votes))
+    kind = decided.get(key(name))
+    last_word = [Vote(kind, DECIDED, "ledger")] if kind else []
+    return Judged(passage, candidate, name, key(name), (*votes, *last_word))

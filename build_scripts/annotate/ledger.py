@@ -9,10 +9,10 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_scripts.annotate.candidates import title_before, titles_in
 from build_scripts.annotate.lexicon import key
 from build_scripts.annotate.matching import Matcher
 from build_scripts.annotate.passages import Passage
+from build_scripts.annotate.titles import Titles, titles_in
 from build_scripts.annotate.types import Kind, Mention
 from build_scripts.problems import Problem, error, warning
 
@@ -55,11 +55,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The usable rows: `accepted` by the key of each name and alias, `rejected` by key and kind (None for every kind)."""
+    """The usable rows, and what they decide: `accepted` by the key of each name and alias, `rejected` by key and kind.
+
+    A rejected kind of None stands for every kind.
+    """
 
     rows: tuple[Row, ...]
     accepted: dict[str, Row]
     rejected: dict[tuple[str, Kind | None], Row]
+
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        """The kinds of the accepted names, by key."""
+        return {name: row.kind for name, row in self.accepted.items() if row.kind}
 
     def accepting(self, mention: Mention) -> Row | None:
         """The row that says what this name means, if there is one."""
@@ -172,9 +180,7 @@ def _ledger(rows: Iterable[Row]) -> tuple[Ledger, list[Problem]]:
     return Ledger(tuple(kept), accepted, rejected), problems
 
 
-def _decided(
-    name: str, row: Row, accepted: dict[str, Row], rejected: dict[tuple[str, Kind | None], Row]
-) -> Row | None:
+def _decided(name: str, row: Row, accepted: dict[str, Row], rejected: dict[tuple[str, Kind | None], Row]) -> Row | None:
     """The earlier row that decides about the same name and kind."""
     taken = accepted.get(name)
     if row.reject:
@@ -197,27 +203,30 @@ def apply(ledger: Ledger, passages: Sequence[Passage], mentions: Iterable[Mentio
             kept[mention.document, mention.block].append(replace(mention, kind=kind, honorific=honorific))
     matcher = Matcher((name for row in ledger.rows if not row.reject for name in row.names), folded=True)
     for passage in passages if ledger.accepted else ():
-        here = kept[passage.document, passage.block]
-        for first, last, name in matcher.find(passage):
-            row = ledger.accepted.get(key(name))
-            if row:
-                _force(passage, first, last, row, here)
+        place = (passage.document, passage.block)
+        kept[place] = _forced(passage, kept[place], list(matcher.find(passage)), ledger)
     return sorted(mention for found in kept.values() for mention in found)
 
 
-def _force(passage: Passage, first: int, last: int, row: Row, here: list[Mention]) -> None:
-    """Put the words among the mentions of the passage in place of those they overlap."""
-    start, end = passage.words[first].start, passage.words[last - 1].end
-    touched = [mention for mention in here if mention.start < end and start < mention.end]
-    if any(mention.start <= start and end <= mention.end for mention in touched):
-        return
-    for mention in touched:
-        here.remove(mention)
-    kind = row.kind or Kind.ORGANISATION
-    honorific = title_before(passage, first, titles_in(passage)) if kind is Kind.PERSON else ""
-    here.append(
-        Mention(passage.document, passage.block, start, end, passage.text[start:end], kind, honorific, "ledger", 1.0)
-    )
+def _forced(
+    passage: Passage, mentions: list[Mention], names: list[tuple[int, int, str]], ledger: Ledger
+) -> list[Mention]:
+    """The mentions of a passage with the accepted names in place of those they overlap."""
+    at = {word: mention for mention in mentions for word in range(*passage.range(mention.start, mention.end))}
+    gone: set[Mention] = set()
+    added, titles = [], titles_in(passage) if names else Titles({}, {}, {})
+    for first, last, name in names:
+        row = ledger.accepted.get(key(name))
+        touched = {at[word] for word in range(first, last) if word in at}
+        start, end = passage.words[first].start, passage.words[last - 1].end
+        if not row or any(mention.start <= start and end <= mention.end for mention in touched):
+            continue
+        gone |= touched
+        kind = row.kind or Kind.ORGANISATION
+        title = titles.before(passage, first) if kind is Kind.PERSON else ""
+        text = passage.text[start:end]
+        added.append(Mention(passage.document, passage.block, start, end, text, kind, title, "ledger", 1.0))
+    return [mention for mention in mentions if mention not in gone] + added
 
 
 def unmatched(ledger: Ledger, recognised: Iterable[Mention], final: Iterable[Mention]) -> list[Problem]:

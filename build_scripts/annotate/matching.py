@@ -1,13 +1,22 @@
 """Where do known names stand? A finder of word sequences: whole words, the longest name first."""
 
-from collections import defaultdict
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from dataclasses import dataclass, field
 
 from build_scripts.annotate.lexicon import key
 from build_scripts.annotate.passages import Passage, Word, read_passage
 
 _JOINTS = frozenset((" ", "-", ", ", "\u00a0"))
+
+
+@dataclass(slots=True)
+class Node:
+    """What may follow in a name after the words so far; `name` is the name that ends here, "" for none."""
+
+    name: str = ""
+    after: dict[str, Node] = field(default_factory=dict)
 
 
 class Matcher:
@@ -18,39 +27,35 @@ class Matcher:
 
     def __init__(self, names: Iterable[str], *, folded: bool = False) -> None:
         self._folded = folded
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self._start = Node()
         for name in sorted(set(names)):
-            parts = tuple(self._form(word) for word in read_passage("", 0, name).words)
-            if parts:
-                self._by_first[parts[0]].append((parts, name))
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: (-len(entry[0]), entry[1]))
+            words = read_passage("", 0, name).words
+            node = self._start
+            for word in words:
+                node = node.after.setdefault(self._form(word), Node())
+            if words and not node.name:
+                node.name = name
 
     def find(self, passage: Passage) -> Iterator[tuple[int, int, str]]:
         """The names in the passage in order, not overlapping: first word, the word after the last, the name."""
-        words, at = passage.words, 0
+        words, starts, at = passage.words, self._start.after, 0
         while at < len(words):
-            size, name = self._at(words, at)
-            if size and not passage.is_closed(words[at].start, words[at + size - 1].end):
-                yield at, at + size, name
-            at += size or 1
+            node = starts.get(self._form(words[at]))
+            end, name = self._longest(words, at, node) if node else (at, "")
+            if name and not passage.is_closed(at, end):
+                yield at, end, name
+            at = max(end, at + 1)
 
-    def _at(self, words: tuple[Word, ...], at: int) -> tuple[int, str]:
-        for parts, name in self._by_first.get(self._form(words[at]), ()):
-            stretch = words[at : at + len(parts)]
-            if (
-                len(stretch) == len(parts)
-                and all(self._form(word) == part for word, part in zip(stretch, parts, strict=True))
-                and all(word.gap in _JOINTS for word in stretch[1:])
-                and (not self._folded or stretch[0].capital == name[0].isupper())
-            ):
-                return len(parts), name
-        return 0, ""
+    def _longest(self, words: tuple[Word, ...], at: int, node: Node) -> tuple[int, str]:
+        """The longest name that begins at the word `at`, whose node is given: the word after it and the name."""
+        found, end = (at, ""), at + 1
+        while True:
+            if node.name and (not self._folded or words[at].capital == node.name[0].isupper()):
+                found = (end, node.name)
+            following = node.after.get(self._form(words[end])) if node.after and end < len(words) else None
+            if following is None or words[end].gap not in _JOINTS:
+                return found
+            node, end = following, end + 1
 
     def _form(self, word: Word) -> str:
-        return _key(word.text) if self._folded else word.text
-
-
-@lru_cache(maxsize=1 << 16)
-def _key(word: str) -> str:
-    return key(word)
+        return key(word.text) if self._folded else word.text

@@ -1,19 +1,21 @@
-"""How is a text written? Its words with their case and what stands between them, and what the whole archive writes small."""
+"""How is a text written? Its words with their case and what parts them, and what the whole archive writes small."""
 
 import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
 from build_scripts.annotate.lexicon import lexicon
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+\.(?:com|edu|gov|net|org)(?!\w)|[^\W\d_](?:\.[^\W\d_])+(?!\w)|[^\W_]+(?:['’‘ʼ`][^\W_]+)*\.?")
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}|[^\W_]+\.(?:com|edu|gov|net|org)(?!\w)|[^\W\d_](?:\.[^\W\d_])+(?!\w)|[^\W_]+(?:['’‘ʼ`][^\W_]+)*\.?"
+)
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 # Words in here name nobody: addresses of mail and web, hashtags, account names, file names.
-_NO_PROSE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<!\w)[#@]\w+")
+_NO_PROSE = re.compile(r"https?://\S+|www\.\S+|(?<![^\s<(])[^\s@]{1,64}@[^\s@]{1,255}|(?<!\w)[#@]\w+")
 _BEGINS_SENTENCE = re.compile(r"[.!?:…“\"‘(\[•\n]")
 _SHORTENED = frozenset(("Jr.", "Sr.", "St.", "Mt.", "Ft.", "Inc.", "Corp.", "Ltd.", "Co.", "Bros.", "vs."))
 
@@ -44,25 +46,25 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The text of one block with its words; `starts` are the words' starts, `closed` the stretches that hold no prose."""
+    """The text of one block with its words; `starts` are their starts, `closed` the numbers of those in no prose."""
 
     document: str
     block: int
     text: str
     words: tuple[Word, ...]
     starts: tuple[int, ...]
-    closed: tuple[tuple[int, int], ...]
+    closed: frozenset[int]
 
     def range(self, start: int, end: int) -> tuple[int, int]:
-        """The numbers of the words that begin in a stretch of the text: from the first up to, not including, the second."""
+        """The numbers of the words in a stretch of the text: of the first, and of the one after the last."""
         first = bisect_left(self.starts, start)
         if first and self.words[first - 1].end > start:
             first -= 1
         return first, bisect_left(self.starts, end)
 
-    def is_closed(self, start: int, end: int) -> bool:
-        """Whether the stretch touches one that holds no prose."""
-        return any(start < last and first < end for first, last in self.closed)
+    def is_closed(self, first: int, last: int) -> bool:
+        """Whether any of the words is one of an address, a hashtag or the like."""
+        return bool(self.closed) and not self.closed.isdisjoint(range(first, last))
 
 
 def read_passage(document: str, block: int, text: str) -> Passage:
@@ -78,8 +80,9 @@ def read_passage(document: str, block: int, text: str) -> Passage:
         bare = _POSSESSIVE.sub("", word) or word
         end = match.start() + len(word)
         words.append(Word(bare, match.start(), match.start() + len(bare), end, gap, first))
-    closed = tuple(match.span() for match in _NO_PROSE.finditer(text))
-    return Passage(document, block, text, tuple(words), tuple(word.start for word in words), closed)
+    passage = Passage(document, block, text, tuple(words), tuple(word.start for word in words), frozenset())
+    ranges = [passage.range(*match.span()) for match in _NO_PROSE.finditer(text)]
+    return replace(passage, closed=frozenset(at for first, last in ranges for at in range(first, last)))
 
 
 def _keeps_dot(word: str) -> bool:
@@ -93,7 +96,7 @@ def _abbreviations() -> frozenset[str]:
 
 
 class Casing(NamedTuple):
-    """How often the archive writes each word (in lower case here) small, and how often with a capital inside a sentence."""
+    """How often the archive writes each word small, and how often with a capital inside a sentence."""
 
     small: Counter[str]
     capital: Counter[str]

@@ -1,6 +1,7 @@
 """What does the statistical recogniser take for names? Texts in, labelled stretches out; spaCy is known here only."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
@@ -25,6 +26,10 @@ WORTH_PROCESSES = 400_000
 PROCESSES = 2
 
 
+# A run of so many signs without a space is no prose, and tokenisers take very long over it.
+_NO_PROSE = re.compile(r"[!-~]{1000,}")
+
+
 class Span(NamedTuple):
     """A stretch of a text that the recogniser labelled, with the label in the recogniser's own words."""
 
@@ -40,7 +45,8 @@ def recognise(texts: Sequence[str], pipeline: str, track: Track) -> list[tuple[S
     depend on the number of processes. Raises FondsError when there is no such pipeline.
     """
     pipeline = _available(pipeline)
-    pieces = [(number, start, piece) for number, text in enumerate(texts) for start, piece in _pieces(text)]
+    prose = (_NO_PROSE.sub(lambda run: " " * len(run[0]), text) for text in texts)
+    pieces = [(number, start, piece) for number, text in enumerate(prose) for start, piece in _pieces(text)]
     portions = list(_portions([piece for _, _, piece in pieces]))
     found: list[list[Span]] = [[] for _ in texts]
     done = _in_processes if sum(map(len, texts)) >= WORTH_PROCESSES and (os.cpu_count() or 1) > 1 else _here

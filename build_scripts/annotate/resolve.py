@@ -5,20 +5,22 @@ its full name: in its document first, in the archive only where one person alone
 apart: two entities that are one are easily joined in the ledger, one that is two people misleads.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, field
+from itertools import combinations, count
 
 from build_scripts.annotate.alike import alike, consonants, same_but_middle, variant_of_body
 from build_scripts.annotate.clusters import Clusters, Name
 from build_scripts.annotate.evidence import expands, initials, is_acronym
-from build_scripts.annotate.ledger import Ledger
+from build_scripts.annotate.ledger import Ledger, Row
 from build_scripts.annotate.lexicon import key, lexicon
 from build_scripts.annotate.types import Entity, Kind, Mention, Variant
 from build_scripts.text import slug
 
 PREFERRED = "preferred name"
+_SUFFIX = re.compile(r"[JS]r\.?|[IVX]+")
 # More spellings than these under one pattern of consonants say nothing.
 ALIKE_AT_MOST = 40
 
@@ -48,11 +50,12 @@ def resolve(mentions: Sequence[Mention], ledger: Ledger) -> tuple[Entity, ...]:
     _join_spellings(uses, clusters)
     _join_middles(uses, clusters)
     _join_acronyms(uses, clusters)
+    _join_bracketed(mentions, names, clusters)
     members: dict[Name, list[tuple[Mention, str]]] = defaultdict(list)
     for mention, name, reason in _assigned(mentions, names, uses, clusters):
         members[clusters.root(name)].append((mention, reason))
     rows = {row.line: row for row in ledger.rows}
-    drafts = []
+    drafts: list[Draft] = []
     for root, found in members.items():
         row = rows.get(clusters.row(root))
         preferred = row.name if row else _preferred(root.kind, Counter(mention.text for mention, _ in found))
@@ -78,15 +81,17 @@ def _is_full(name: Name, use: Use) -> bool:
 
 def _join_spellings(uses: dict[Name, Use], clusters: Clusters) -> None:
     """Join the full names of people and bodies that are spelled alike."""
-    patterns: dict[tuple[Kind, str], list[Name]] = defaultdict(list)
+    patterns: dict[tuple[Kind, str], list[tuple[Name, str]]] = defaultdict(list)
     for name in sorted(uses):
-        if name.kind is not Kind.PLACE and _is_full(name, uses[name]):
-            patterns[name.kind, consonants(uses[name].form)].append(name)
+        if name.kind is Kind.PLACE or not _is_full(name, uses[name]):
+            continue
+        for form in sorted(uses[name].forms):
+            if not is_acronym(form) and (name.kind is not Kind.PERSON or " " in form):
+                patterns[name.kind, consonants(form)].append((name, form))
     for similar in patterns.values():
-        for one, other in combinations(similar[:ALIKE_AT_MOST], 2):
-            mine, its = uses[one].form, uses[other].form
-            score = alike(mine, its)
-            if score and not (is_acronym(mine) or is_acronym(its)):
+        for (one, mine), (other, its) in combinations(similar[:ALIKE_AT_MOST], 2):
+            score = alike(mine, its) if one != other else 0.0
+            if score:
                 spelled = f"spelled like “{{}}” (score {score:.2f})"
                 clusters.join(one, other, spelled.format(its), spelled.format(mine))
 
@@ -125,8 +130,24 @@ def _join_acronyms(uses: dict[Name, Use], clusters: Clusters) -> None:
         _join_variants(found, short, uses, clusters)
         near = [name for name in found if uses[name].documents & uses[acronym].documents]
         if near and len({clusters.root(name) for name in found}) == 1:
-            long = uses[near[0]].form
-            clusters.join(acronym, near[0], f"acronym of “{long}”", f"written out from “{short}”")
+            best = min(near, key=lambda name: (-uses[name].forms.total(), name))
+            long = uses[best].form
+            clusters.join(acronym, best, f"acronym of “{long}”", f"written out from “{short}”")
+
+
+def _join_bracketed(mentions: Sequence[Mention], names: Sequence[Name], clusters: Clusters) -> None:
+    """Join a name and the acronym in brackets right after it, or the other way round ("Islamic State (ISIS)")."""
+    for number in range(1, len(mentions)):
+        one, other = mentions[number - 1 : number + 1]
+        adjacent = (one.document, one.block, one.end + len(" (")) == (other.document, other.block, other.start)
+        if not adjacent or one.kind is not other.kind or one.kind is Kind.PERSON:
+            continue
+        short, long = (one, other) if is_acronym(one.text) else (other, one)
+        letters = initials(long.text)
+        if is_acronym(short.text) and len(letters) > 1 and short.text.replace(".", "").startswith(letters):
+            ours, theirs = f"acronym of “{long.text}”, in brackets beside it", f"written out from “{short.text}”"
+            pair = (names[number - 1], names[number])
+            clusters.join(*pair, *((ours, theirs) if short is one else (theirs, ours)))
 
 
 def _join_variants(found: list[Name], short: str, uses: dict[Name, Use], clusters: Clusters) -> None:
@@ -142,70 +163,82 @@ def _assigned(
     mentions: Sequence[Mention], names: Sequence[Name], uses: dict[Name, Use], clusters: Clusters
 ) -> Iterator[tuple[Mention, Name, str]]:
     """Every mention with the name it stands for, and why where that is not its own."""
-    bearers = _bearers(mentions, names, uses, clusters)
+    register = _register(mentions, names, uses, clusters)
     for mention, name in zip(mentions, names, strict=True):
         if _is_full(name, uses[name]):
-            yield mention, name, next(iter(clusters.reasons.get(name, ())), "")
+            yield mention, name, "" if name.row else next(iter(clusters.reasons.get(name, ())), "")
             continue
-        full = bearers.meant(mention)
+        full = register.meant(mention)
         if full:
             yield mention, full[0], full[1]
         else:
             yield mention, name, ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bearers:
-    """Who bears a surname or first name: mentions of full names with their names, by document and part of the name."""
+    """The mentions of those who bear one surname or first name in full, with their names and the sets these are in."""
 
-    clusters: Clusters
-    here: dict[tuple[str, str], list[tuple[Mention, Name]]]
-    first_here: dict[tuple[str, str], list[tuple[Mention, Name]]]
-    anywhere: dict[str, list[tuple[Mention, Name]]]
+    mentions: list[tuple[Mention, Name]] = field(default_factory=list)
+    roots: set[Name] = field(default_factory=set)
 
-    def meant(self, mention: Mention) -> tuple[Name, str] | None:
-        """The full name that a bare one stands for, and why; None where that is not certain."""
-        part = key(mention.text)
-        for bearers, why in (
-            (self.here.get((mention.document, part)), "surname of “{}”"),
-            (self.first_here.get((mention.document, part)), "first name of “{}”"),
-            (self.anywhere.get(part), "surname of “{}”, the only one of that name in the archive"),
-        ):
-            if bearers:
-                only = self._only(bearers, mention)
-                return (only[1], why.format(only[0].text)) if only else None
-        return None
+    def meant(self, bare: Mention) -> tuple[Mention, Name] | None:
+        """The one that a bare name stands for: there is but one, or one with its title, or one before in the paragraph.
 
-    def _only(self, bearers: list[tuple[Mention, Name]], mention: Mention) -> tuple[Mention, Name] | None:
-        """The one bearer that can be meant: there is but one, or one with this title, or one in this paragraph before."""
-        same_title = [bearer for bearer in bearers if mention.honorific and bearer[0].honorific == mention.honorific]
-        before = [bearer for bearer in bearers if bearer[0].block == mention.block and bearer[0] < mention]
-        here = before if all(bearer[0].document == mention.document for bearer in before) else []
-        for some in (bearers, same_title, here):
-            if len({self.clusters.root(name) for _, name in some}) == 1:
+        None where that is not certain.
+        """
+        if len(self.roots) == 1:
+            return self.mentions[0]
+        titled = [one for one in self.mentions if bare.honorific and one[0].honorific == bare.honorific]
+        place = (bare.document, bare.block)
+        before = [one for one in self.mentions if (one[0].document, one[0].block) == place and one[0] < bare]
+        for some in (titled, before):
+            if len({name for _, name in some}) == 1:
                 return some[0]
         return None
 
 
-def _bearers(
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Who bears which surname in each document and in the archive, and which first name in each document."""
+
+    here: dict[tuple[str, str], Bearers]
+    first_here: dict[tuple[str, str], Bearers]
+    anywhere: dict[str, Bearers]
+
+    def meant(self, bare: Mention) -> tuple[Name, str] | None:
+        """The full name that a bare one stands for, and why; None where that is not certain."""
+        part = key(bare.text)
+        for bearers, why in (
+            (self.here.get((bare.document, part)), "surname of “{}”"),
+            (self.first_here.get((bare.document, part)), "first name of “{}”"),
+            (self.anywhere.get(part), "surname of “{}”, the only one of that name in the archive"),
+        ):
+            if bearers:
+                one = bearers.meant(bare)
+                return (one[1], why.format(one[0].text)) if one else None
+        return None
+
+
+def _register(
     mentions: Sequence[Mention], names: Sequence[Name], uses: dict[Name, Use], clusters: Clusters
-) -> Bearers:
-    here: dict[tuple[str, str], list[tuple[Mention, Name]]] = defaultdict(list)
-    first_here: dict[tuple[str, str], list[tuple[Mention, Name]]] = defaultdict(list)
-    anywhere: dict[str, list[tuple[Mention, Name]]] = defaultdict(list)
+) -> Register:
+    register = Register(defaultdict(Bearers), defaultdict(Bearers), defaultdict(Bearers))
     for mention, name in zip(mentions, names, strict=True):
         if name.kind is not Kind.PERSON or not _is_full(name, uses[name]) or " " not in mention.text:
             continue
+        lists = [register.first_here[mention.document, key(mention.text.split()[0])]]
         for surname in _surnames(mention.text):
-            here[mention.document, surname].append((mention, name))
-            anywhere[surname].append((mention, name))
-        first_here[mention.document, key(mention.text.split()[0])].append((mention, name))
-    return Bearers(clusters, here, first_here, anywhere)
+            lists += [register.here[mention.document, surname], register.anywhere[surname]]
+        for bearers in lists:
+            bearers.mentions.append((mention, name))
+            bearers.roots.add(clusters.root(name))
+    return register
 
 
 def _surnames(name: str) -> Iterator[str]:
     """The surname, with and without its article ("al-Muhandis", "Muhandis"); what follows it ("Jr.") does not count."""
-    parts = [part for part in name.split() if part.rstrip(".,") not in ("Jr", "Sr", "II", "III", "IV")]
+    parts = [part for part in name.split() if not _SUFFIX.fullmatch(part)]
     last = key(parts[-1]) if parts else ""
     yield last
     article, _, rest = last.partition(" ")
@@ -219,22 +252,26 @@ def _preferred(kind: Kind, forms: Counter[str]) -> str:
         listed = lexicon().canonical.get(key(next(iter(forms))), "")
         if listed and (listed in forms or all(is_acronym(form) for form in forms)):
             return listed
-    full = [form for form in forms if not is_acronym(form) and (kind is not Kind.PERSON or " " in form)]
-    return min(full or forms, key=lambda form: (-forms[form], form))
+    full = [form for form in forms if not is_acronym(form) and (kind is not Kind.PERSON or " " in form)] or list(forms)
+    by_key: Counter[str] = Counter()
+    for form in full:
+        by_key[key(form)] += forms[form]
+    return min(full, key=lambda form: (-by_key[key(form)], key(form), -forms[form], form))
 
 
-Draft = tuple[Kind, str, list[tuple[Mention, str]], "Row | None"]
+Draft = tuple[Kind, str, list[tuple[Mention, str]], Row | None]
 
 
 def _with_ids(drafts: Iterable[Draft]) -> Iterator[Entity]:
     """The entities with their ids: of two with one address, that which is mentioned first keeps it unnumbered."""
-    taken: Counter[str] = Counter()
+    taken: set[str] = set()
     for kind, name, found, row in sorted(drafts, key=lambda draft: (draft[0], slug(draft[1]), draft[2][0][0])):
-        address = f"{kind.plural}/{slug(name)}"
-        taken[address] += 1
-        number = f"-{taken[address]}" if taken[address] > 1 else ""
+        plain = f"{kind.plural}/{slug(name)}"
+        numbered = (f"{plain}-{number}" for number in count(2))
+        address = plain if plain not in taken else next(other for other in numbered if other not in taken)
+        taken.add(address)
         yield Entity(
-            id=address + number,
+            id=address,
             name=name,
             kind=kind,
             variants=_variants(name, found, in_ledger=row is not None),
@@ -251,14 +288,17 @@ def _variants(name: str, found: list[tuple[Mention, str]], *, in_ledger: bool) -
     """The written forms, the most frequent first, each with the reason why it was taken for this entity."""
     counts = Counter(mention.text for mention, _ in found)
     reasons = {mention.text: reason for mention, reason in reversed(found)}
-    return tuple(
-        Variant(form, counts[form], PREFERRED if form == name else reasons[form] or _plain_reason(form, name, in_ledger))
-        for form in sorted(counts, key=lambda form: (-counts[form], form))
-    )
+    ordered = sorted(counts, key=lambda form: (-counts[form], form))
+    return tuple(Variant(form, counts[form], _reason(form, name, reasons[form], in_ledger)) for form in ordered)
 
 
-def _plain_reason(form: str, name: str, in_ledger: bool) -> str:
-    """Why a form is this entity where nothing had to be concluded."""
+def _reason(form: str, name: str, concluded: str, in_ledger: bool) -> str:
+    """Why a written form was taken for the entity of this name; `concluded` where something had to be."""
+    if form == name:
+        return PREFERRED
     if key(form) == key(name):
         return f"“{name}” but for capitals and marks"
-    return "so decided in the ledger" if in_ledger else f"another name of {name}"
+    score = alike(form, name) if concluded.startswith("spelled") else 0.0
+    if score:
+        return f"spelled like “{name}” (score {score:.2f})"
+    return concluded or ("so decided in the ledger" if in_ledger else f"another name of {name}")

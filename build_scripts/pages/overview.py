@@ -58,11 +58,11 @@ def search_page(printer: Printer) -> Iterator[Page]:
 
 def _examples(printer: Printer) -> list[str]:
     """Three live queries from this very archive: a word, a phrase, two words with one excluded."""
-    names = [entity.name for kind in Kind for entity in _by_mentions(printer, kind)[:2]]
-    single = [name.split()[-1] for name in names[:1]]
-    phrases = [f'"{name}"' for name in names[2:] if " " in name][:1]
-    both = [f"{names[-1].split()[-1]} -{names[0].split()[-1]}"] if len(names) > 1 else []
-    return [example for example in single + phrases + both if example.isprintable()]
+    names = [entity.name for kind in Kind for entity in _by_mentions(printer, kind)[:3] if entity.name.isprintable()]
+    words = [name.split()[-1] for name in names]
+    phrase = next((f'"{name}"' for name in reversed(names) if len(name.split()) > 1 and '"' not in name), None)
+    both = f"{words[-1]} -{words[0]}" if len(names) > 1 else None
+    return [example for example in (*words[:1], phrase, both) if example]
 
 
 def about_page(printer: Printer, problems: tuple[Problem, ...], recogniser: str) -> Page:

@@ -1,0 +1,137 @@
+"""Where else do the names stand that were found? Well attested ones are sought in every document.
+
+A name of several words is sought wherever it stands; a single word only if it was mostly recognised and is no ordinary
+word; a surname also where its document names the person in full.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from build_scripts.annotate.candidates import is_prefix
+from build_scripts.annotate.evidence import is_acronym, is_head
+from build_scripts.annotate.lexicon import lexicon
+from build_scripts.annotate.matching import Matcher
+from build_scripts.annotate.passages import Casing, Passage
+from build_scripts.annotate.titles import Titles, titles_in
+from build_scripts.annotate.types import Kind, Mention
+
+# A single word must have been recognised so often, and in this share of its occurrences, to be sought elsewhere.
+ATTESTED, ATTESTED_SHARE = 2, 0.4
+SHORTEST_SURNAME = 4
+RULE, SCORE = "so called elsewhere", 0.7
+
+
+def seek_missed(
+    passages: Sequence[Passage], mentions: Sequence[Mention], barred: Sequence[frozenset[int]], written: Casing
+) -> list[Mention]:
+    """The occurrences of well attested names that nothing proposed.
+
+    `barred` are the words of each passage in which no name is sought.
+    """
+    here: dict[tuple[str, str], Counter[Kind]] = defaultdict(Counter)
+    anywhere: dict[str, Counter[Kind]] = defaultdict(Counter)
+    marked: dict[tuple[str, int], list[Mention]] = defaultdict(list)
+    surnames: dict[str, set[str]] = defaultdict(set)
+    for mention in mentions:
+        marked[mention.document, mention.block].append(mention)
+        for form in _forms(mention):
+            here[mention.document, form][mention.kind] += 1
+            anywhere[form][mention.kind] += 1
+        if mention.kind is Kind.PERSON and " " in mention.text:
+            surname = mention.text.rsplit(" ", 1)[-1]
+            if _is_distinct(surname, written):
+                surnames[surname].add(mention.document)
+    attested = _attested(passages, anywhere, written)
+    matcher = Matcher(attested | surnames.keys())
+    found = []
+    for passage, whole in zip(passages, barred, strict=True):
+        taken = whole | _words_of(passage, marked[passage.document, passage.block])
+        hits = [
+            (first, last, name)
+            for first, last, name in matcher.find(passage)
+            if (name in attested or passage.document in surnames[name])
+            and taken.isdisjoint(range(first, last))
+            and _fits(passage, first, last, name, written)
+        ]
+        titles = titles_in(passage) if hits else None
+        for first, last, name in hits:
+            kinds = here.get((passage.document, name)) or anywhere.get(name) or Counter([Kind.PERSON])
+            found.append(_mention(passage, first, last, _most(kinds), titles))
+    return found
+
+
+def _most(kinds: Counter[Kind]) -> Kind:
+    """The kind that is counted most often."""
+    return max(Kind, key=lambda kind: kinds[kind])
+
+
+def _words_of(passage: Passage, mentions: Sequence[Mention]) -> frozenset[int]:
+    """The numbers of the words in the mentions of a passage."""
+    ranges = [passage.range(mention.start, mention.end) for mention in mentions]
+    return frozenset(at for first, last in ranges for at in range(first, last))
+
+
+def _mention(passage: Passage, first: int, last: int, kind: Kind, titles: Titles | None) -> Mention:
+    """The words as a mention of this kind."""
+    start, end = passage.words[first].start, passage.words[last - 1].end
+    title = titles.before(passage, first) if titles and kind is Kind.PERSON else ""
+    return Mention(passage.document, passage.block, start, end, passage.text[start:end], kind, title, RULE, SCORE)
+
+
+def _fits(passage: Passage, first: int, last: int, name: str, written: Casing) -> bool:
+    """Whether the words can be the name here, and are no part of a longer one."""
+    return _is_joined_well(passage, first, name) and stands_alone(passage, first, last, written)
+
+
+def stands_alone(passage: Passage, first: int, last: int, written: Casing) -> bool:
+    """Whether the words are not merely a part of a longer run of capitalised words."""
+    words = passage.words
+    if first and words[first].gap == " ":
+        before = words[first - 1]
+        if before.capital and not before.possessive and not is_filler(before.text, written):
+            return False
+    if last < len(words) and words[last].gap == " " and not words[last - 1].possessive:
+        return not words[last].capital or is_filler(words[last].text, written)
+    return True
+
+
+def is_filler(word: str, written: Casing) -> bool:
+    """Whether a capitalised word beside a name is not a part of it."""
+    return lexicon().is_demonym(word) or written.is_ordinary(word)
+
+
+def _is_joined_well(passage: Passage, first: int, name: str) -> bool:
+    """Whether the name begins a word, or follows a hyphen as names do ("anti-Iran", "U.S.-Iran")."""
+    word = passage.words[first]
+    if not first or word.gap != "-":
+        return True
+    before = passage.words[first - 1]
+    return is_prefix(before) or (name in lexicon().places and before.text in lexicon().places)
+
+
+def _forms(mention: Mention) -> Iterator[str]:
+    """The spellings under which the name may stand elsewhere: as it is, and with its head noun small ("Quds force")."""
+    yield mention.text
+    body, _, head = mention.text.rpartition(" ")
+    if mention.kind is Kind.ORGANISATION and body and is_head(head, lexicon().head_nouns):
+        yield f"{body} {head.lower()}"
+
+
+def _attested(passages: Sequence[Passage], anywhere: dict[str, Counter[Kind]], written: Casing) -> set[str]:
+    """The names to seek: those of several words, and single words that were mostly recognised."""
+    occurrences = Counter(word.text for passage in passages for word in passage.words)
+    return {
+        name
+        for name, kinds in anywhere.items()
+        if " " in name
+        or (_is_distinct(name, written) and kinds.total() >= max(ATTESTED, ATTESTED_SHARE * occurrences[name]))
+    }
+
+
+def _is_distinct(name: str, written: Casing) -> bool:
+    """Whether a single word can only be meant as this name."""
+    if is_acronym(name):
+        return len(name) > 2
+    if len(name) < SHORTEST_SURNAME or lexicon().is_demonym(name):
+        return False
+    return not written.is_ordinary(name) and not written.small[name.lower()]
