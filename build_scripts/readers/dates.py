@@ -15,7 +15,7 @@ _YEAR = r"(?P<year>\d{4})"
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"{_MONTH} {_DAY},? {_YEAR}",  # January 3, 2020
+        rf"{_MONTH} {_DAY}(?:, ?| ){_YEAR}",  # January 3, 2020
         rf"{_DAY}(?: of)?[ -]{_MONTH},?[ -]{_YEAR}",  # 3 January 2020, 03-Jan-2020
         rf"{_MONTH},? {_YEAR}",  # January 2020
         rf"{_YEAR}[/.-](?P<month>\d{{1,2}})(?:[/.-](?P<day>\d{{1,2}}))?",  # 2020/01/03
@@ -23,9 +23,10 @@ _FORMS = tuple(
 )
 _NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _WEEKDAY = re.compile(r"^(?:Mon|Tues?|Wed(?:nes)?|Thurs?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,? ", re.IGNORECASE)
-_ABOUT = re.compile(r"^(?:c\.|ca\.?|circa|about|around) ?(?=\d)", re.IGNORECASE)
+_ABOUT = re.compile(r"^(?:c\.|ca\.?|circa|about|around) ?(?=\w)", re.IGNORECASE)
 _DECADE = re.compile(r"(\d{3})0s")
 _YEARS = re.compile(r"(\d{4}) ?[-–—] ?(\d{4})")
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST = 100
 
 
@@ -34,13 +35,24 @@ def to_edtf(words: str) -> str | None:
     words = " ".join(words.split())
     if len(words) > _LONGEST:
         return None
-    if is_edtf(words):
+    if _is_day(words) or is_edtf(words):
         return words
     about = _ABOUT.match(words)
     if about:
         exact = to_edtf(words[about.end() :])
         return f"{exact}~" if exact and re.fullmatch(r"[\dX-]+", exact) and is_edtf(f"{exact}~") else None
     return _day(_WEEKDAY.sub("", words)) or _span(words)
+
+
+def _is_day(words: str) -> bool:
+    """Whether the words are a day of the calendar in full; spares the usual case the grammar of EDTF."""
+    if not _ISO_DAY.fullmatch(words):
+        return False
+    try:
+        date.fromisoformat(words)
+    except ValueError:
+        return False
+    return True
 
 
 def _day(words: str) -> str | None:

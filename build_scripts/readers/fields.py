@@ -10,15 +10,13 @@ from difflib import get_close_matches
 from build_scripts.text import normalise
 
 # The fields whose value is a list: several values are separated by `;`.
-LISTS = frozenset(
-    ["contributor", "coverage", "creator", "format", "keep", "language", "location"]
-    + ["publisher", "relation", "source", "subject", "type"]
-)
-SINGLE = frozenset(
-    ["date", "description", "identifier", "latitude", "longitude", "objectid", "rights", "rightsstatement", "title"]
-    + ["display_template", "image_alt_text", "image_small", "image_thumb", "object_location", "object_transcript"]
-    + ["parentid"]
-)
+_LISTS = "contributor coverage creator format keep language location publisher relation source subject type"
+_SINGLE = """
+date description display_template identifier image_alt_text image_small image_thumb latitude longitude object_location
+object_transcript objectid parentid rights rightsstatement title
+"""
+LISTS = frozenset(_LISTS.split())
+SINGLE = frozenset(_SINGLE.split())
 FIELDS = tuple(sorted(LISTS | SINGLE))
 # The fields that say which file is meant.
 LOCATORS = ("file", "filename")

@@ -14,6 +14,7 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 # A rule of hyphens may open a text too: front matter shows itself by a key in its first line that says anything.
 _BEGINS_WITH_KEY = re.compile(r"(?:[ \t]*(?:#.*)?\n)*[\"']?\w[\w :.-]{0,60}[\"']?[ \t]*:(?:[ \t]|\n)")
 _LONGEST = 1 << 16
+_DEEPEST = 10
 _HINT = "Write `key: value` lines between two lines `---`; put values with a colon in quotation marks."
 
 
@@ -111,16 +112,27 @@ def _values(events: Iterator[yaml.Event]) -> tuple[list[str], bool]:
 
 def _events(block: str) -> Iterator[yaml.Event]:
     """The events inside the document; anchors and aliases are refused, faults become _FaultError."""
+    depth = 0
     try:
         for event in yaml.parse(block, Loader=yaml.SafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                raise _FaultError(_line(event), f"it is nested deeper than {_DEEPEST} levels")
             if isinstance(event, yaml.AliasEvent) or (isinstance(event, yaml.NodeEvent) and event.anchor):
                 raise _FaultError(_line(event), "anchors (&) and aliases (*) are not allowed")
             if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
                 yield event
     except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
-        raise _FaultError(mark.line if mark else 0, getattr(fault, "problem", None) or str(fault)) from None
+        raise _fault(fault) from None
+
+
+def _fault(fault: yaml.YAMLError) -> _FaultError:
+    """YAML's complaint with the line that a person would look at."""
+    mark, message = getattr(fault, "problem_mark", None), getattr(fault, "problem", None)
+    if message == "found unexpected end of stream":
+        mark, message = getattr(fault, "context_mark", None) or mark, "a quotation mark is not closed"
+    return _FaultError(mark.line if mark else 0, message or str(fault).splitlines()[0])
 
 
 def _line(event: yaml.Event) -> int:
-    return int(event.start_mark.line)
+    return event.start_mark.line if event.start_mark else 0

@@ -1,0 +1,324 @@
+"""Files become documents: plain text, Markdown, ids, titles, encodings, and what cannot be read."""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from build_scripts.documents import Block, BlockKind
+from build_scripts.problems import Severity
+from build_scripts.readers import markdown, plain, read_documents
+from build_scripts.readers.titles import derived_title
+from build_scripts.sources import list_sources
+from tests.reading import project, read, said
+
+PROSE = "The old bridge has stood for two hundred years, and nobody remembers who paid for it."
+KIND = BlockKind
+
+
+def shape(blocks: tuple[Block, ...]) -> list[tuple[str, int, str]]:
+    return [(block.kind.value, block.level, block.text) for block in blocks]
+
+
+def plainly(text: str) -> list[tuple[str, int, str]]:
+    return shape(plain.read(text, "a.txt")[0].blocks)
+
+
+def marked(text: str) -> list[tuple[str, int, str]]:
+    return shape(markdown.read(text, "a.md")[0].blocks)
+
+
+# Plain text
+
+
+def test_paragraphs_stand_between_blank_lines_and_wrapped_lines_are_joined() -> None:
+    wrapped = "The old bridge has stood for two hundred years\nand nobody remembers who paid for the stones, or\n"
+    wrapped += "for the wine that was drunk when it was opened\nby the bishop and the two mayors of the county."
+    assert plainly(f"{wrapped}\n\n \t\nSecond.") == [
+        ("paragraph", 0, wrapped.replace("\n", " ")),
+        ("paragraph", 0, "Second."),
+    ]
+
+
+def test_a_hyphen_at_the_end_of_a_line_stays_and_closes_up() -> None:
+    text = (
+        "Nobody who crossed it knew that it was the long and well-\nknown work of a builder from the north of the land"
+    )
+    assert "long and well-known work" in plainly(text)[0][2]
+
+
+def test_lines_that_are_short_on_purpose_stay_lines() -> None:
+    verse = "We row the boat\nfrom shore to shore\nall night"
+    assert plainly(verse) == [("paragraph", 0, verse)]
+
+
+def test_a_file_without_blank_lines_has_a_paragraph_a_line() -> None:
+    assert [text for _, _, text in plainly(f"{PROSE * 2}\n{PROSE * 3}\nShort end.")] == [
+        PROSE * 2,
+        PROSE * 3,
+        "Short end.",
+    ]
+
+
+def test_lists_drop_their_bullets_and_keep_their_numbers() -> None:
+    assert plainly("- one\n  goes on\n- two\n    * deeper\n\n1. first\n2. second\n\n1990. A year.") == [
+        ("list item", 1, "one goes on"),
+        ("list item", 1, "two"),
+        ("list item", 2, "deeper"),
+        ("list item", 1, "1. first"),
+        ("list item", 1, "2. second"),
+        ("paragraph", 0, "1990. A year."),
+    ]
+
+
+def test_underlined_headings_and_laid_out_lines_keep_what_they_mean() -> None:
+    text = "Part\n====\n\nThe bridge\n==========\nThe piers\n---------\n\n"
+    text += "pier     height    year\nfirst    4         1810\n"
+    assert plainly(text) == [
+        ("heading", 2, "Part"),
+        ("heading", 2, "The bridge"),
+        ("heading", 3, "The piers"),
+        ("verbatim", 0, "pier     height    year\nfirst    4         1810"),
+    ]
+
+
+def test_rules_above_a_text_say_nothing_however_many() -> None:
+    assert plainly("-----\n" * 5000 + PROSE) == [("paragraph", 0, PROSE)]
+
+
+def test_an_underlined_heading_at_the_top_that_has_no_equal_is_the_title() -> None:
+    text, _ = plain.read(f"The bridge\n==========\n\nPiers\n-----\n{PROSE}\n\nStones\n------\n{PROSE}", "a.txt")
+    assert text.title == "The bridge"
+    assert [block.level for block in text.blocks if block.kind is KIND.HEADING] == [2, 2, 2]
+
+
+# Markdown
+
+
+def test_markdown_becomes_blocks_of_plain_text() -> None:
+    text = (
+        "# Title\n\nA *first*\nparagraph  \nof lines.\n\n## Part\n\n- one\n  - two\n\n3. three\n\n> said\n\n"
+        "```\ncode  *x*\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n![a bridge](b.png)\n\n---\n\n[^1]: A note.\n"
+    )
+    assert marked(text) == [
+        ("heading", 2, "Title"),
+        ("paragraph", 0, "A first paragraph\nof lines."),
+        ("heading", 2, "Part"),
+        ("list item", 1, "one"),
+        ("list item", 2, "two"),
+        ("list item", 1, "3. three"),
+        ("block quotation", 0, "said"),
+        ("verbatim", 0, "code  *x*"),
+        ("table row", 0, "a | b"),
+        ("table row", 0, "1 | 2"),
+        ("paragraph", 0, "a bridge"),
+        ("paragraph", 0, "[^1]: A note."),
+    ]
+
+
+def test_styles_mark_the_words_that_the_source_marks() -> None:
+    source = "See **the *old* bridge**, `x`, [its page](https://a.example/b) and <mailto:a@b.example>."
+    block = markdown.read(source, "a.md")[0].blocks[0]
+    assert block.text == "See the old bridge, x, its page and mailto:a@b.example."
+    assert [(block.text[style.start : style.end], style.kind, style.target) for style in block.styles] == [
+        ("the old bridge", "strong", ""),
+        ("old", "em", ""),
+        ("x", "code", ""),
+        ("its page", "link", "https://a.example/b"),
+        ("mailto:a@b.example", "link", "mailto:a@b.example"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["[x](javascript:alert(1))", "[x](data:text/html,y)", "[x](vbscript:y)", "[x](other.md)", "[x](//host/y)"],
+)
+def test_links_lead_only_to_web_and_mail_addresses(source: str) -> None:
+    block = markdown.read(source, "a.md")[0].blocks[0]
+    assert "x" in block.text
+    assert block.styles == ()
+
+
+def test_html_is_reduced_to_the_text_that_it_shows() -> None:
+    source = (
+        "<div>One<p>two &amp; three</p><script>alert(1)</script></div>\n\nA <b onclick=x>bold</b> word<br>and more."
+    )
+    assert marked(source) == [
+        ("paragraph", 0, "One"),
+        ("paragraph", 0, "two & three"),
+        ("paragraph", 0, "A bold word\nand more."),
+    ]
+
+
+def test_a_text_nested_too_deep_for_the_parser_is_read_as_plain_text() -> None:
+    text, problems = markdown.read(">" * 2000 + " deep inside", "a.md")
+    assert "deep inside" in text.blocks[0].text
+    assert "nested" in said(problems)[0]
+
+
+@pytest.mark.parametrize("piece", ["[", "[a](", "<a ", "<div>", "*a ", "![", "&", "`", "> "])
+def test_hostile_repetition_costs_no_more_than_its_length(piece: str) -> None:
+    text, _ = markdown.read(piece * 20_000, "a.md")
+    assert len(text.blocks) <= 2
+
+
+def test_texts_and_styles_stay_sound_on_a_whole_specification(shared: Path) -> None:
+    source = (shared / "hostile" / "commonmark" / "spec.txt").read_text(encoding="utf-8")
+    for block in markdown.read(source, "a.md")[0].blocks:
+        assert unicodedata.is_normalized("NFC", block.text)
+        assert block.text.strip()
+        for style in block.styles:
+            assert 0 <= style.start < style.end <= len(block.text)
+
+
+# Titles
+
+
+def test_a_stated_title_wins_then_the_main_heading_then_the_first_sentence(tmp_path: Path) -> None:
+    documents, _ = read(
+        tmp_path,
+        {
+            "a.md": f"---\ntitle: Stated\n---\n# Heading\n\n{PROSE}",
+            "b.md": f"# Heading\n\n{PROSE}",
+            "c.md": f"{PROSE}\n\n# Later\n\n{PROSE}",
+            "d.txt": f"{PROSE} More.",
+            "e.txt": f"{PROSE[:-1]}, and {PROSE}",
+        },
+    )
+    assert [(document.title, document.title_derived) for document in documents.values()] == [
+        ("Stated", False),
+        ("Heading", False),
+        ("Later", False),
+        (PROSE, True),
+        (PROSE[:-1] + ", and…", True),
+    ]
+    assert [block.text for block in documents["a.md"].blocks] == ["Heading", PROSE]
+    assert [block.text for block in documents["c.md"].blocks] == [PROSE, "Later", PROSE]
+    assert all(len(document.title) <= 90 for document in documents.values())
+
+
+def test_the_numbers_of_paragraphs_do_not_depend_on_whether_the_heading_is_the_title(tmp_path: Path) -> None:
+    one, _ = read(tmp_path / "one", {"a.md": f"# Heading\n\n{PROSE}"})
+    two, _ = read(tmp_path / "two", {"a.md": f"---\ntitle: Other\n---\n# Heading\n\n{PROSE}"})
+    assert [block.number for block in one["a.md"].blocks if block.text == PROSE] == [2]
+    assert [block.number for block in two["a.md"].blocks if block.text == PROSE] == [2]
+
+
+def test_a_first_line_that_says_the_stated_title_is_not_said_twice(tmp_path: Path) -> None:
+    documents, _ = read(tmp_path, {"a.txt": f"---\ntitle: The old bridge\n---\nThe old bridge\n\n{PROSE}"})
+    assert [(block.number, block.text) for block in documents["a.txt"].blocks] == [(2, PROSE)]
+
+
+def test_a_text_without_letters_is_called_by_its_file(tmp_path: Path) -> None:
+    documents, _ = read(tmp_path, {"box/list 7.txt": "1 2 3\n\n4 5 6"})
+    assert (documents["box/list 7.txt"].title, documents["box/list 7.txt"].title_derived) == ("list 7", True)
+
+
+def test_a_derived_title_does_not_end_after_an_abbreviation() -> None:
+    block = Block(1, KIND.PARAGRAPH, "Gen. Lind met the U.S. envoy at noon. They did not speak.")
+    assert derived_title([block], "a.txt") == "Gen. Lind met the U.S. envoy at noon."
+
+
+# Ids
+
+
+def test_ids_come_from_the_objectid_or_the_path(tmp_path: Path) -> None:
+    documents, problems = read(
+        tmp_path, {"letters/1920/a.txt": PROSE, "Über Öl.txt": PROSE, "c.md": f"---\nobjectid: Box 7/3\n---\n{PROSE}"}
+    )
+    ids = {name: document.id for name, document in documents.items()}
+    assert ids == {"letters/1920/a.txt": "letters-1920-a", "Über Öl.txt": "uber-ol", "c.md": "box-7-3"}
+    assert problems == ()
+
+
+def test_of_two_files_with_one_id_the_first_keeps_it_and_the_other_says_which(tmp_path: Path) -> None:
+    documents, problems = read(tmp_path, {"a b.txt": PROSE, "a-b.txt": PROSE, "a_b.md": PROSE})
+    ids = [document.id for document in documents.values()]
+    assert ids[0] == "a-b"
+    assert all(key.startswith("a-b-") and len(key) == len("a-b-") + 6 for key in ids[1:])
+    assert len(set(ids)) == 3
+    assert [problem.severity for problem in problems] == [Severity.WARNING] * 2
+    assert said(problems)[0].startswith("warning: a-b.txt: has the same id as a b.txt, `a-b`")
+    alone, _ = read(tmp_path / "again", {"a b.txt": PROSE, "a_b.md": PROSE})
+    assert alone["a_b.md"].id == documents["a_b.md"].id
+
+
+# What cannot be read
+
+
+def test_each_bad_file_is_a_clear_problem_and_the_others_are_read(tmp_path: Path) -> None:
+    documents, problems = read(
+        tmp_path,
+        {
+            "good.txt": PROSE,
+            "empty.txt": "",
+            "blank.md": " \n\n",
+            "rules.md": "---\n\n***\n",
+            "binary.txt": bytes(range(256)) * 4,
+            "really.txt": b"%PDF-1.7 text",
+            "report.xlsx": "x",
+        },
+    )
+    assert list(documents) == ["good.txt"]
+    assert {problem.where: problem.message for problem in problems} == {
+        "empty.txt": "is empty.",
+        "blank.md": "is empty.",
+        "rules.md": "holds no text.",
+        "binary.txt": "is a binary file, not text.",
+        "really.txt": "is a PDF whatever its name says.",
+        "report.xlsx": "is of a kind that cannot be read.",
+    }
+    assert {problem.severity for problem in problems} == {Severity.ERROR}
+    assert next(p.hint for p in problems if p.where == "report.xlsx") == "The kinds are: .markdown, .md, .txt."
+
+
+def test_a_file_that_vanishes_or_changes_meanwhile_is_a_problem(tmp_path: Path) -> None:
+    config = project(tmp_path, {"a.txt": PROSE, "b.txt": PROSE, "c.txt": PROSE})
+    sources, _ = list_sources(config.seeds)
+    (config.seeds / "a.txt").unlink()
+    (config.seeds / "b.txt").write_text("Other.")
+    documents, problems = read_documents(sources, config)
+    assert [document.source.name for document in documents] == ["c.txt"]
+    assert [(problem.where, problem.message) for problem in problems] == [
+        ("a.txt", "disappeared while it was being read."),
+        ("b.txt", "was changed while it was being read."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "reported"),
+    [
+        ("utf-8", ""),
+        ("utf-8-sig", ""),
+        ("utf-16", ""),
+        ("utf-32", ""),
+        ("utf-16-le", "utf-16-le"),
+        ("cp1252", "cp1252"),
+    ],
+)
+def test_encodings_are_read_and_guesses_named(tmp_path: Path, encoding: str, reported: str) -> None:
+    text = "The café in the Rue Zoé was closed “until further notice”, and the naïve stood before it. " + PROSE
+    documents, problems = read(tmp_path, {"a.txt": text.encode(encoding)})
+    assert documents["a.txt"].blocks[0].text == text
+    assert (reported in said(problems)[0]) if reported else problems == ()
+
+
+def test_a_few_damaged_bytes_in_utf_8_do_not_spoil_the_rest(tmp_path: Path) -> None:
+    data = "café naïve Zoé été Ærø\n\n".encode() + b"one bad \xff byte"
+    documents, problems = read(tmp_path, {"a.txt": data})
+    assert [block.text for block in documents["a.txt"].blocks] == ["café naïve Zoé été Ærø", "one bad \ufffd byte"]
+    assert "holds 1 damaged characters, the first in line 3" in said(problems)[0]
+
+
+def test_hostile_encodings_never_stop_the_others(shared: Path, tmp_path: Path) -> None:
+    files = sorted(path for path in (shared / "hostile" / "encodings").rglob("*") if path.is_file())
+    names = {f"{number:03}.{'md' if number % 2 else 'txt'}": path.read_bytes() for number, path in enumerate(files)}
+    documents, problems = read(tmp_path, names)
+    lost = {problem.where for problem in problems if problem.severity is Severity.ERROR}
+    assert lost | set(documents) == set(names)
+    assert len(lost) <= 3
+
+
+def test_ten_megabytes_of_lines_are_read_in_seconds(tmp_path: Path) -> None:
+    documents, _ = read(tmp_path, {"a.txt": "a short line\n" * 400_000, "b.txt": "word " * 1_000_000})
+    assert [len(document.blocks) for document in documents.values()] == [1, 1]

@@ -1,0 +1,91 @@
+"""Which files are taken from seeds/, and what is said about the others."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from build_scripts.problems import FondsError, Severity
+from build_scripts.sources import list_sources
+
+
+def put(folder: Path, **files: str | bytes) -> None:
+    for name, content in files.items():
+        path = folder / name.replace("__", "/").replace("_dot_", ".")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def test_files_come_in_order_of_name_with_their_digest_size_and_type(tmp_path: Path) -> None:
+    put(tmp_path, b_dot_txt="bé", a_dot_md="a", letters__1920__c_dot_TXT="c", README_dot_txt="read me")
+    sources, problems = list_sources(tmp_path)
+    assert [source.name for source in sources] == ["README.txt", "a.md", "b.txt", "letters/1920/c.TXT"]
+    assert problems == ()
+    b = sources[2]
+    assert (b.size, b.media_type, b.sha256) == (3, "text/plain", hashlib.sha256("bé".encode()).hexdigest())
+    assert b.path == tmp_path / "b.txt"
+    assert [source.media_type for source in sources] == ["text/plain", "text/markdown", "text/plain", "text/plain"]
+
+
+def test_hidden_and_reserved_files_are_left_out_but_only_in_the_top_folder(tmp_path: Path) -> None:
+    put(tmp_path, a_dot_txt="a", _dot_hidden_dot_txt="x", _dot_git__a_dot_txt="x", metadata_dot_csv="x")
+    put(tmp_path, entities_dot_csv="x", corrections_dot_csv="x", box__entities_dot_csv="x")
+    sources, problems = list_sources(tmp_path)
+    assert [source.name for source in sources] == ["a.txt", "box/entities.csv"]
+    assert problems == ()
+
+
+def test_a_missing_folder_and_a_file_in_its_place_stop_the_command_with_a_remedy(tmp_path: Path) -> None:
+    with pytest.raises(FondsError, match=r"no such folder.*--seeds"):
+        list_sources(tmp_path / "nowhere")
+    put(tmp_path, seeds="text")
+    with pytest.raises(FondsError, match="is not a folder"):
+        list_sources(tmp_path / "seeds")
+
+
+def test_an_empty_folder_is_a_problem_with_a_remedy(tmp_path: Path) -> None:
+    sources, problems = list_sources(tmp_path)
+    assert sources == ()
+    assert [(problem.severity, problem.hint) for problem in problems] == [
+        (Severity.ERROR, "Put your files into this folder and build again.")
+    ]
+
+
+def test_links_that_lead_out_loops_and_pipes_are_refused_and_the_rest_is_read(tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    put(tmp_path, seeds__a_dot_txt="a", secret_dot_txt="secret")
+    (seeds / "inside.txt").symlink_to(seeds / "a.txt")
+    (seeds / "outside.txt").symlink_to(tmp_path / "secret.txt")
+    (seeds / "broken.txt").symlink_to(seeds / "nothing.txt")
+    (seeds / "loop").symlink_to(seeds)
+    os.mkfifo(seeds / "pipe.txt")
+    sources, problems = list_sources(seeds)
+    assert [source.name for source in sources] == ["a.txt", "inside.txt"]
+    assert {problem.where: problem.message for problem in problems} == {
+        "outside.txt": "is a link that leads out of the folder.",
+        "broken.txt": "is a link that leads nowhere.",
+        "loop": "is a link to a folder and was not followed.",
+        "pipe.txt": "is a pipe or a device, not a file.",
+    }
+
+
+def test_names_are_printable_and_the_same_on_every_system(tmp_path: Path) -> None:
+    try:
+        for name in (b"bad\xff.txt", b"new\nline.txt", "cafe\u0301.txt".encode()):
+            Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text("x")
+    except OSError:
+        pytest.skip("the file system refuses such names")
+    sources, problems = list_sources(tmp_path)
+    assert [source.name for source in sources] == ["bad\ufffd.txt", "café.txt", "new\ufffdline.txt"]
+    assert all(source.path.read_text() == "x" for source in sources)
+    assert problems == ()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="whoever may read everything")
+def test_a_file_that_may_not_be_read_is_a_problem(tmp_path: Path) -> None:
+    put(tmp_path, a_dot_txt="a", b_dot_txt="b")
+    (tmp_path / "a.txt").chmod(0)
+    sources, problems = list_sources(tmp_path)
+    assert [source.name for source in sources] == ["b.txt"]
+    assert [problem.where for problem in problems] == ["a.txt"]
