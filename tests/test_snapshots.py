@@ -1,6 +1,7 @@
 """The pages of a small archive, whole, as plain text: tests/cases/letters. `make snapshots` writes them anew."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from build_scripts.config import read_config
@@ -13,6 +14,7 @@ CASE = PROJECT / "tests" / "cases" / "letters"
 
 def test_the_pages_of_a_small_archive(snapshot: Callable[[Path, str], None], tmp_path: Path) -> None:
     config = read_config(new_project(tmp_path, recogniser="rules"), seeds=CASE / "seeds")
+    config = replace(config, title="Harbour letters", description="")
     report = read_archive(config)
     pages = render(report.archive, report.problems, config.recogniser)
     for page in pages:

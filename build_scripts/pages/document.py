@@ -34,11 +34,13 @@ def _page(printer: Printer, document: Document) -> Page:
     archive, path = printer.archive, document_page(document)
     numbering = Numbering.of(archive, document)
     mentioned = _mentioned(archive, document, numbering)
+    label = printer.words["paragraph_number"]
+    blocks = (tagged_block(archive, document, block, numbering, path, label) for block in document.reading)
     return printer.page(
         path,
         "document",
         document=document,
-        body=Markup("\n").join(tagged_block(archive, document, block, numbering, path) for block in document.reading),
+        body=Markup("\n").join(blocks),
         mentioned={kind: found for kind in Kind if (found := [one for one in mentioned if one.entity.kind == kind])},
         dates=_dates(archive, document),
         headings=[block for block in document.reading if block.kind == BlockKind.HEADING],

@@ -11,10 +11,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-# Everything but comma, semicolon, question mark, hyphen and full stop; those five are dealt with by `_AT_START`:
-# they mean something to Markdown only at the start of a line or after a number.
-_PUNCTUATION = re.compile(r"[!-+/:<-@\[-`{-~=]")
-_AT_START = re.compile(r"(?:^|(?<=\n))[ \t]*(?:[-;,?.]|\d+\.)|--+|\.\.+")
+# Everything but comma, full stop and hyphen, of which the last two mean something to Markdown only where a list begins.
+_PUNCTUATION = re.compile(r"[!-+/:-@\[-`{-~]")
+_LIST = re.compile(r"^\s*(?:-|\d+\.)")
 # Python-Markdown keeps its own notes between the characters U+0002 and U+0003; no control character reaches it.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -24,7 +23,7 @@ _BREAK = Markup("<br>")
 def escape(text: str) -> Markup:
     """The text as inert Markdown and HTML; what a browser shows is the text. Newlines become `<br>`."""
     text = _SURROGATE.sub("\ufffd", _CONTROL.sub("\ufffd", text))
-    lines = (_AT_START.sub(_all_references, _PUNCTUATION.sub(_reference, line)) for line in text.split("\n"))
+    lines = (_LIST.sub(_all_references, _PUNCTUATION.sub(_reference, line)) for line in text.split("\n"))
     return _BREAK.join(Markup(line.strip()) for line in lines)
 
 

@@ -48,10 +48,13 @@ class Numbering:
         return self.anchors.get((mention.block, mention.start), f"p{mention.block}")
 
 
-def tagged_block(archive: Archive, document: Document, block: Block, numbering: Numbering, page: str) -> Markup:
-    """The block as Markdown for the page at `page`: number, marked text, attributes."""
+def tagged_block(
+    archive: Archive, document: Document, block: Block, numbering: Numbering, page: str, label: str
+) -> Markup:
+    """The block as Markdown for the page at `page`: number, called `label` for those who hear it, marked text, anchor."""
     marks = _marks(archive, document, block, numbering, page)
-    number = Markup('<a class="fonds-number" href="#{0}" aria-label="{1}">{1}</a>').format(block.anchor, block.number)
+    number = Markup('<a class="fonds-number" href="#{0}" aria-label="{2}">{1}</a>')
+    number = number.format(block.anchor, block.number, label.format(n=block.number))
     text = _woven(block.text, marks)
     match block.kind:
         case BlockKind.HEADING:

@@ -23,15 +23,6 @@
     scores.forEach((score, document) => { total.set(document, (total.get(document) || 0) + score); });
   }
 
-  /** How often the words stand side by side in a document; `places` has the positions of each word as a Set. */
-  function countTogether(places) {
-    let count = 0;
-    places[0].forEach((position) => {
-      if (places.every((place, n) => place.has(position + n))) count++;
-    });
-    return count;
-  }
-
   /**
    * The documents that answer a query, the best first, as {document, score, complete}.
    * `frequenciesOf` gives for each leaf of the tree, excluded ones too, a Map from document to frequency.
@@ -88,5 +79,5 @@
     return hits.map((hit) => ({ document: hit.document, score: hit.score, complete: hit.complete }));
   }
 
-  fonds.rank = { rank: rank, countTogether: countTogether };
+  fonds.rank = { rank: rank };
 })((globalThis.fonds = globalThis.fonds || {}));

@@ -126,12 +126,12 @@
   /* ---- The store ---- */
 
   /**
-   * A store of parts. How it reads can be given, for places that are no web page: `fetch(name, version)` promises
+   * A store of parts. How it reads can be given, for places that are no web page: `bring(name, version)` promises
    * {data, version}, `inflate(data)` promises bytes, `text(bytes)` is the text that they encode.
    */
   class Store {
     constructor(ways = {}) {
-      this.fetch = ways.fetch || byScript;
+      this.bring = ways.bring || byScript;
       this.inflate = ways.inflate || inflate;
       this.text = ways.text || ((bytes) => new TextDecoder().decode(bytes));
       this.parts = new Map();
@@ -167,7 +167,7 @@
     }
 
     async loaded(name) {
-      const part = await this.fetch(name, name === "boot" ? "" : this.version);
+      const part = await this.bring(name, name === "boot" ? "" : this.version);
       if (name === "boot") this.version = part.version;
       if (part.version !== this.version) {
         this.parts.clear();
@@ -266,15 +266,24 @@
     async frequencies(slots) {
       const found = await Promise.all(slots.map((slot) => this.ofTerms(slot)));
       if (slots.length === 1) return found[0].merged;
-      const holding = Array.from(found[0].merged.keys());
-      const wanted = new Set(holding.filter((document) => found.every((slot) => slot.merged.has(document))));
-      const places = await Promise.all(found.map((slot) => this.places(slot, wanted)));
-      const counts = new Map();
-      Array.from(wanted).sort((one, other) => one - other).forEach((document) => {
-        const count = fonds.rank.countTogether(places.map((place) => place.get(document)));
-        if (count) counts.set(document, count);
-      });
-      return counts;
+      // The rarest word first: of the others only what may still matter is read.
+      const order = Array.from(found.keys()).sort((one, other) => found[one].count - found[other].count || one - other);
+      const rarest = found[order[0]].merged;
+      let wanted = new Set(Array.from(rarest.keys()).filter((document) => found.every((slot) => slot.merged.has(document))));
+      let beginnings = null;
+      for (const n of order) {
+        const places = await this.places(found[n], wanted);
+        const left = new Map();
+        places.forEach((positions, document) => {
+          const possible = beginnings
+            ? beginnings.get(document).filter((position) => positions.has(position + n))
+            : Array.from(positions, (position) => position - n).filter((position) => position >= 0);
+          if (possible.length) left.set(document, possible);
+        });
+        beginnings = left;
+        wanted = new Set(left.keys());
+      }
+      return new Map(Array.from(beginnings, ([document, positions]) => [document, positions.length]));
     }
 
     async ofTerms(slot) {
@@ -284,7 +293,8 @@
       for (const one of each) {
         one.forEach((count, document) => { merged.set(document, (merged.get(document) || 0) + count); });
       }
-      return { terms: terms, each: each, merged: merged };
+      const count = Array.from(merged.values()).reduce((sum, one) => sum + one, 0);
+      return { terms: terms, each: each, merged: merged, count: count };
     }
 
     async places(slot, wanted) {
