@@ -51,7 +51,7 @@ class Numbering:
 def tagged_block(
     archive: Archive, document: Document, block: Block, numbering: Numbering, page: str, label: str
 ) -> Markup:
-    """The block as Markdown for the page at `page`: number, called `label` for those who hear it, marked text, anchor."""
+    """The block as Markdown for the page at `page`: its number (called `label` where it is heard), text and anchor."""
     marks = _marks(archive, document, block, numbering, page)
     number = Markup('<a class="fonds-number" href="#{0}" aria-label="{2}">{1}</a>')
     number = number.format(block.anchor, block.number, label.format(n=block.number))

@@ -127,12 +127,14 @@
 
   /**
    * A store of parts. How it reads can be given, for places that are no web page: `bring(name, version)` promises
-   * {data, version}, `inflate(data)` promises bytes, `text(bytes)` is the text that they encode.
+   * {data, version}, `inflate(data)` promises bytes, `text(bytes)` is the text that they encode; `kept` is the number of
+   * bytes that are kept for the next query.
    */
   class Store {
     constructor(ways = {}) {
       this.bring = ways.bring || byScript;
       this.inflate = ways.inflate || inflate;
+      this.bound = ways.kept || KEPT;
       this.text = ways.text || ((bytes) => new TextDecoder().decode(bytes));
       this.parts = new Map();
       this.kept = 0;
@@ -182,7 +184,7 @@
       entry.size = size;
       this.kept += size;
       for (const [other, { size: weight }] of this.parts) {
-        if (this.kept <= KEPT) return;
+        if (this.kept <= this.bound) return;
         if (other === name || other === "boot" || !weight) continue;
         this.parts.delete(other);
         this.kept -= weight;
