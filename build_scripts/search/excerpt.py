@@ -13,6 +13,8 @@ from build_scripts.text import tokens
 
 MOST = 3
 LONGEST = 260
+# A block of fewer words counts as one of so many: a heading that is all hits says less than a sentence.
+SHORTEST = 20
 # How many characters stand before the first hit of a block that is cut.
 LEAD = 60
 BLANKS = " \n\t"
@@ -59,7 +61,7 @@ def excerpts(blocks: Sequence[tuple[str, str]], language: str, patterns: Sequenc
     for number, (_, text) in enumerate(blocks):
         hits, words = occurrences(text, language, sought)
         if hits:
-            found.append((-len({hit.pattern for hit in hits}), -len(hits) / words, number, hits))
+            found.append((-len({hit.pattern for hit in hits}), -len(hits) / max(words, SHORTEST), number, hits))
     best = [(blocks[number], hits) for _, _, number, hits in sorted(found)[:MOST]]
     return tuple(_excerpt(anchor, text, hits) for (anchor, text), hits in best or [(block, []) for block in blocks[:1]])
 

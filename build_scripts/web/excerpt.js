@@ -7,6 +7,7 @@
 
   const MOST = 3;
   const LONGEST = 260;
+  const SHORTEST = 20;
   const LEAD = 60;
   const BLANKS = " \n\t";
   const CUT = "…";
@@ -100,7 +101,7 @@
     blocks.forEach((block, number) => {
       const { hits, words } = occurrences(block[1], language, patterns);
       const different = new Set(hits.map((hit) => hit.pattern)).size;
-      if (hits.length) found.push({ different: different, density: hits.length / words, number: number, hits: hits });
+      if (hits.length) found.push({ different: different, density: hits.length / Math.max(words, SHORTEST), number: number, hits: hits });
     });
     found.sort((one, other) => other.different - one.different || other.density - one.density || one.number - other.number);
     const best = found.slice(0, MOST).map((one) => excerpt(blocks[one.number][0], blocks[one.number][1], one.hits));

@@ -1,0 +1,161 @@
+"""What a person types and reads: help with an example, a closing summary, sentences for errors, the exit status."""
+
+import io
+import re
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+import zipfile
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from click.testing import CliRunner
+
+from build_scripts.cli import fonds, main
+from tests.sites import PROJECT, new_project
+
+LETTER = "On 3 May 1921 Olav Hansen came from Bergen.\n\nThe maximum pressure was four bar.\n"
+
+
+@dataclass(frozen=True)
+class Left:
+    """How a command ended and what it printed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*arguments: str) -> Left:
+    """Run the command line in this process, which is much quicker than starting one."""
+    out, err = io.StringIO(), io.StringIO()
+    status = 0
+    with patch.object(sys, "argv", ["fonds", *arguments]), redirect_stdout(out), redirect_stderr(err):
+        try:
+            main()
+        except SystemExit as left:
+            status = int(left.code or 0)
+    return Left(status, out.getvalue(), err.getvalue())
+
+
+@pytest.fixture(scope="module")
+def mkdocs_yml(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A small archive, built once."""
+    path = new_project(tmp_path_factory.mktemp("cli"), {"letter.txt": LETTER}, recogniser="rules")
+    built = run("build", "--config", str(path))
+    assert built.returncode == 0, built.stderr
+    assert re.search(
+        r"1 +documents\n.* entities\n.* mentions\n.* links\n.* words indexed\n.* problems\n.* seconds", built.stdout
+    )
+    assert "index.html by double click" in built.stdout
+    return str(path)
+
+
+@pytest.mark.parametrize("name", sorted(fonds.commands))
+def test_every_command_has_help_with_an_example(name: str) -> None:
+    shown = CliRunner().invoke(fonds, [name, "--help"])
+    assert shown.exit_code == 0
+    assert f"Example: fonds {name}" in shown.output
+
+
+def test_a_phrase_is_found_with_its_paragraph_and_what_is_not_there_is_not(mkdocs_yml: str) -> None:
+    found = run("search", '"maximum pressure"', "--config", mkdocs_yml)
+    assert found.returncode == 0
+    assert "documents/letter.html" in found.stdout
+    assert "#p2" in found.stdout
+    missed = run("search", '"pressure maximum"', "--config", mkdocs_yml)
+    assert missed.returncode == 1
+    assert "Nothing found" in missed.stdout
+
+
+@pytest.mark.parametrize("query", ["(bergen", '"bergen', "OR", "-bergen", "b*"])
+def test_an_ill_formed_query_is_explained(mkdocs_yml: str, query: str) -> None:
+    refused = run("search", "--config", mkdocs_yml, "--", query)
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("error: query, character ")
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_search_before_any_build_names_the_remedy(tmp_path: Path) -> None:
+    refused = run("search", "bergen", "--config", str(new_project(tmp_path)))
+    assert refused.returncode == 2
+    assert "fonds build" in refused.stderr
+
+
+def test_check_reports_and_writes_nothing(tmp_path: Path) -> None:
+    path = new_project(tmp_path, {"letter.txt": LETTER, "empty.txt": ""}, recogniser="rules")
+    before = sorted(tmp_path.rglob("*"))
+    checked = run("check", "--config", str(path))
+    assert checked.returncode == 1
+    assert "error: empty.txt" in checked.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_quiet_prints_problems_only(tmp_path: Path) -> None:
+    path = new_project(tmp_path, {"letter.txt": LETTER, "b.md": "---\ncolour: x\n---\nText.\n"}, recogniser="rules")
+    built = run("build", "--quiet", "--config", str(path))
+    assert built.returncode == 0
+    assert built.stdout == ""
+    assert "colour" in built.stderr
+    strict = run("build", "--quiet", "--strict", "--config", str(path))
+    assert strict.returncode == 1
+    assert "Nothing was published" in strict.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("build", "--config", "nowhere.yml"), ("build", "--bogus"), ("nonsense",), ("bundle", "--site", "nowhere")],
+)
+def test_what_cannot_start_leaves_with_two_and_a_sentence(arguments: tuple[str, ...]) -> None:
+    refused = run(*arguments)
+    assert refused.returncode == 2
+    assert refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_the_bundle_holds_the_site(mkdocs_yml: str, tmp_path: Path) -> None:
+    target = tmp_path / "letters.zip"
+    made = run("bundle", "--config", mkdocs_yml, "--output", str(target))
+    assert made.returncode == 0, made.stderr
+    with zipfile.ZipFile(target) as archive:
+        assert "letters/documents/letter.html" in archive.namelist()
+
+
+def test_the_package_is_a_command_too() -> None:
+    shown = subprocess.run(
+        [sys.executable, "-m", "build_scripts", "--version"], cwd=PROJECT, capture_output=True, text=True
+    )
+    assert (shown.returncode, shown.stdout.split()[0]) == (0, "fonds,")
+
+
+def test_serve_shows_the_site_and_builds_it_anew_after_a_change(tmp_path: Path) -> None:
+    path = new_project(tmp_path, {"letter.txt": LETTER}, recogniser="rules")
+    command = [sys.executable, "-m", "build_scripts", "serve", "--port", "0", "--quiet", "--config", str(path)]
+    server = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    killer = threading.Timer(60, server.kill)
+    killer.start()
+    try:
+        address = server.stdout.readline().split()[0]
+        assert "1921" in page(f"{address}documents/letter.html")
+        (tmp_path / "seeds" / "reply.txt").write_text("Nothing came from Tromsø.\n", encoding="utf-8")
+        while "Tromsø" not in page(f"{address}documents/reply.html"):
+            assert server.poll() is None, "the server ended or took more than a minute"
+            time.sleep(0.2)
+    finally:
+        killer.cancel()
+        server.kill()
+        server.wait()
+
+
+def page(address: str) -> str:
+    try:
+        with urllib.request.urlopen(address) as answer:
+            return str(answer.read().decode())
+    except urllib.error.HTTPError:
+        return ""
