@@ -21,7 +21,8 @@ site: .venv/runtime ## build seeds/ into site/ and say how to open it
 serve: .venv/runtime ## show the archive on this machine and rebuild it as you write
 	@$(RUN) -m build_scripts serve
 
-bundle: site ## make one zip of the site, to hand over
+bundle: .venv/runtime ## build the site and make one zip of it, to hand over
+	@$(RUN) -m build_scripts build || [ $$? -eq 1 ]
 	@$(RUN) -m build_scripts bundle
 
 test: .venv/test ## run every check: style, types, tests, a browser
@@ -43,7 +44,7 @@ lock: ## choose new versions of the dependencies and lock them (needs uv)
 
 clean: ## take away the site, the environment and everything else that can be made again
 	git clean -dfqX docs
-	rm -rf .venv site .site.* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv site site.zip .site.* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find build_scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/runtime: requirements/runtime.txt

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from build_scripts.problems import FondsError
@@ -18,28 +19,36 @@ def bundle(site: Path, target: Path, track: Track = silently) -> tuple[int, int]
 
     The manifest lists every file as `sha256sum -c` reads it. The zip is written beside its place and put
     there when whole. Returns how many files it holds and its size in bytes. Raises FondsError when there
-    is no site.
+    is no site or the zip cannot be written.
     """
     if not (site / "index.html").is_file():
         raise FondsError(str(site), "holds no site to bundle.", "Run `fonds build` first.")
     if target.resolve().is_relative_to(site.resolve()):
         raise FondsError(str(target), "lies inside the site it would hold.", "Choose another place with --output.")
-    folder = target.stem
     paths = sorted(path for path in site.rglob("*") if path.is_file())
-    sums = []
     partial = target.with_name(target.name + ".partial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-            for path in track(paths, "Bundling", len(paths)):
-                name, content = path.relative_to(site).as_posix(), path.read_bytes()
-                sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
-                _add(archive, f"{folder}/{name}", content)
-            _add(archive, f"{folder}/{MANIFEST}", "".join(sums).encode())
+        _write(site, track(paths, "Bundling", len(paths)), partial, target.stem)
         os.replace(partial, target)
+    except OSError as fault:
+        reason = (fault.strerror or str(fault)).lower()
+        raise FondsError(str(target), f"cannot be written: {reason}.", "Name another place with --output.") from fault
     finally:
-        partial.unlink(missing_ok=True)
+        if partial.is_file():
+            partial.unlink()
     return len(paths), target.stat().st_size
+
+
+def _write(site: Path, paths: Iterable[Path], target: Path, folder: str) -> None:
+    """Write the files and their manifest."""
+    sums = []
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in paths:
+            name, content = path.relative_to(site).as_posix(), path.read_bytes()
+            sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
+            _add(archive, f"{folder}/{name}", content)
+        _add(archive, f"{folder}/{MANIFEST}", "".join(sums).encode())
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:

@@ -22,10 +22,11 @@ from build_scripts.problems import FondsError, Problem, Severity, worst
 from build_scripts.progress import Track, silently
 from build_scripts.search import whoosh_index
 from build_scripts.serve import serve as serve_site
-from build_scripts.site import index_folder
+from build_scripts.site import index_folder, recover
 
 T = TypeVar("T")
 
+SINGULAR = {"entities": "entity", "words indexed": "word indexed"}
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 # Every option that several commands share is declared once.
 _CONFIG = click.option(
@@ -132,6 +133,7 @@ def search(query: tuple[str, ...], config: Path, site: Path | None, limit: int) 
     Example: fonds search '"quds force" drone'
     """
     settings = read_config(config, site=site)
+    recover(settings.site)
     results = whoosh_index.search(index_folder(settings.site), " ".join(query), limit)
     console = Console(highlight=False)
     for line in whoosh_index.printed(results):
@@ -150,6 +152,7 @@ def bundle(config: Path, site: Path | None, quiet: bool, output: Path | None) ->
     Example: fonds bundle --output archive-2020.zip
     """
     folder = read_config(config, site=site).site
+    recover(folder)
     target = output or folder.with_suffix(".zip")
     with _progress(quiet) as track:
         count, size = make_bundle(folder, target, track)
@@ -219,7 +222,7 @@ def _summarise(report: Report, seconds: float) -> None:
     }
     for name, figure in figures.items():
         if figure or name not in ("links", "words indexed"):
-            click.echo(f"{figure:>12,}  {name}")
+            click.echo(f"{figure:>12,}  {name if figure != 1 else SINGULAR.get(name, name[:-1])}")
     click.echo(f"{seconds:>12.1f}  seconds")
 
 

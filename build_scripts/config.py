@@ -66,10 +66,10 @@ def read_config(mkdocs_yml: Path, seeds: Path | None = None, site: Path | None =
     return Config(
         mkdocs_yml=mkdocs_yml,
         seeds=seeds.absolute() if seeds else own_seeds,
-        docs=mkdocs_yml.parent / str(data.get("docs_dir", "docs")),
-        site=site.absolute() if site else mkdocs_yml.parent / str(data.get("site_dir", "site")),
+        docs=mkdocs_yml.parent / str(data.get("docs_dir") or "docs"),
+        site=site.absolute() if site else mkdocs_yml.parent / str(data.get("site_dir") or "site"),
         own_seeds=seeds is None or seeds.resolve() == own_seeds.resolve(),
-        title=str(data.get("site_name", "An archive")),
+        title=str(data.get("site_name") or "An archive"),
         description=str(data.get("site_description") or ""),
         url=str(data.get("site_url") or ""),
         language=settings.language,
@@ -104,7 +104,8 @@ def _load(mkdocs_yml: Path) -> dict[str, Any]:
 def _settings(mkdocs_yml: Path, data: dict[str, Any]) -> Settings:
     """The validated `extra: fonds:` section."""
     where = f"{mkdocs_yml.name}: extra: fonds"
-    section = (data.get("extra") or {}).get("fonds") or {}
+    extra = data.get("extra") or {}
+    section = (extra.get("fonds") or {}) if isinstance(extra, dict) else extra
     if not isinstance(section, dict):
         raise FondsError(where, "must be a list of `key: value` lines.")
     legal = [field.name for field in fields(Settings)]
@@ -116,7 +117,7 @@ def _settings(mkdocs_yml: Path, data: dict[str, Any]) -> Settings:
                 f"{where}: {key}", "is not a setting of Fonds.", f"{guess}The settings are: {', '.join(legal)}."
             )
     keep = section.pop("keep", [])
-    if not isinstance(keep, list) or not set(keep) <= set(FURNITURE_KINDS):
+    if not isinstance(keep, list) or not all(kind in FURNITURE_KINDS for kind in keep):
         raise FondsError(
             f"{where}: keep", "must be a list of kinds of furniture.", f"The kinds are: {', '.join(FURNITURE_KINDS)}."
         )

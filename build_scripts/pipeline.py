@@ -25,7 +25,6 @@ class Report:
 
     archive: Archive
     problems: tuple[Problem, ...]
-    sources: int
     words: int = 0
     links: int = 0
     published: bool = False
@@ -43,7 +42,7 @@ def read_archive(config: Config, track: Track = silently) -> Report:
         config.title, config.description, config.url, documents, annotations.entities, annotations.dates
     )
     problems = in_order((*in_sources, *in_documents, *in_annotations, *in_archive))
-    return Report(archive, problems, len(sources))
+    return Report(archive, problems)
 
 
 def build(config: Config, strict: bool = False, track: Track = silently) -> Report:
@@ -53,7 +52,11 @@ def build(config: Config, strict: bool = False, track: Track = silently) -> Repo
     """
     report = read_archive(config, track)
     archive, problems = report.archive, report.problems
-    if strict and worst(problems) >= Severity.WARNING:
+
+    def accept(found: tuple[Problem, ...]) -> bool:
+        return not strict or worst(found) < Severity.WARNING
+
+    if not accept(problems):
         return report
     pages = render(archive, problems, config.recogniser, track)
     index = build_index(archive, track)
@@ -62,14 +65,13 @@ def build(config: Config, strict: bool = False, track: Track = silently) -> Repo
         pages,
         (*shards(index), *export(archive)),
         write_index=lambda folder: whoosh_index.write(archive, folder),
-        accept=lambda found: not strict or worst(found) < Severity.WARNING,
+        accept=accept,
         track=track,
     )
     return Report(
         archive,
         in_order((*problems, *in_site)),
-        report.sources,
         words=sum(index.lengths),
         links=sum(len(_LINK.findall(page.markdown)) for page in pages),
-        published=not strict or worst(in_site) < Severity.WARNING,
+        published=accept(in_site),
     )

@@ -42,6 +42,10 @@ class FondsError(Exception):
         self.problem = Problem(Severity.ERROR, where, message, hint)
         super().__init__(str(self.problem))
 
+    def __reduce__(self) -> tuple[type["FondsError"], tuple[str, str, str]]:
+        """How it travels from a worker process to the one that prints it."""
+        return FondsError, (self.problem.where, self.problem.message, self.problem.hint)
+
 
 def error(where: str, message: str, hint: str = "") -> Problem:
     """A problem that costs a document or a setting."""

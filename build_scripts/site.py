@@ -2,7 +2,7 @@
 
 Everything is made in a folder beside the site and put in place when it is whole, so a build that dies leaves the
 last good site. docs/ holds hand-written pages and, beside them, the generated ones: which is which is told by the
-list of generated files, `docs/.fonds`.
+list of generated files with their digests, `docs/.fonds`. A listed file that a person has changed is the person's.
 """
 
 import gzip
@@ -13,9 +13,11 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from importlib.resources import files as package_files
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
@@ -27,6 +29,8 @@ from build_scripts.problems import FondsError, Problem, warning
 from build_scripts.progress import Track, silently
 
 GENERATED_LIST = ".fonds"
+# A folder that holds this is a site that Fonds made, and may be replaced.
+SIGN = "assets/fonds/words.js"
 
 
 def index_folder(site: Path) -> Path:
@@ -39,7 +43,7 @@ def web_files() -> tuple[File, ...]:
     folder = package_files("build_scripts").joinpath("web")
     copied = (File(f"assets/fonds/{item.name}", item.read_bytes()) for item in folder.iterdir() if item.is_file())
     texts = json.dumps(wording()["browser"], ensure_ascii=False, indent=1)
-    words = File("assets/fonds/words.js", f"(globalThis.fonds = globalThis.fonds || {{}}).words = {texts};\n".encode())
+    words = File(SIGN, f"(globalThis.fonds = globalThis.fonds || {{}}).words = {texts};\n".encode())
     return (*sorted(copied, key=lambda file: file.path), words)
 
 
@@ -58,12 +62,13 @@ def publish(
     build or the disk cannot be written; the former site stays.
     """
     work = config.site.with_name(f".{config.site.name}.partial")
-    with _explained(config.site):
-        recover(config.site)
+    _refuse_to_replace(config)
+    with _explained(config.site), _alone(config.site):
+        _put_back(config.site)
         _remove(work)
         generated = [File(page.path, page.markdown.encode("utf-8", "replace")) for page in pages]
         generated += [*files, *web_files()]
-        problems = _stage(config, generated, work / "docs")
+        problems = (*_unfit(config), *_stage(config, generated, work / "docs"))
         for _ in track((None,), f"MkDocs builds {sum(file.path.endswith('.md') for file in generated):,} pages", 1):
             problems += _run_mkdocs(config, work / "docs", work / "site")
         _forget_the_clock(work / "site")
@@ -79,11 +84,63 @@ def publish(
 
 def recover(site: Path) -> None:
     """Finish what a build killed in the middle of a swap left undone: the former site returns to its place."""
+    if any(_former(place).exists() for place in (site, index_folder(site))):
+        with _explained(site), _alone(site):
+            _put_back(site)
+
+
+def _put_back(site: Path) -> None:
     for place in (site, index_folder(site)):
-        former = place.with_name(place.name + ".former")
-        if former.exists() and not place.exists():
-            former.rename(place)
-        _remove(former)
+        if _former(place).exists() and not place.exists():
+            _former(place).rename(place)
+        _remove(_former(place))
+
+
+def _former(place: Path) -> Path:
+    return place.with_name(f".{place.name.lstrip('.')}.former")
+
+
+def _refuse_to_replace(config: Config) -> None:
+    """Raise FondsError when the site's folder holds, or may come to hold, what is not ours to replace."""
+    site = config.site.resolve()
+    for name, folder in (("the project", config.project), ("the seeds", config.seeds), ("docs", config.docs)):
+        holds = folder.resolve().is_relative_to(site)
+        lies_in = folder != config.project and site.is_relative_to(folder.resolve())
+        if holds or lies_in:
+            message = f"cannot be the site: it would replace {name}."
+            raise FondsError(str(config.site), message, "Choose another folder with --site.")
+    if site.exists() and not site.is_dir():
+        raise FondsError(str(config.site), "cannot be the site: it is a file.", "Choose another folder with --site.")
+    if site.is_dir() and any(site.iterdir()) and not (site / SIGN).is_file():
+        message = "cannot be the site: it holds files that Fonds did not make and would remove."
+        raise FondsError(str(config.site), message, "Empty it, or choose another folder with --site.")
+
+
+def _unfit(config: Config) -> tuple[Problem, ...]:
+    """What in mkdocs.yml keeps the site from working from a folder, without other hosts, or from being searched."""
+    settings = load_config(str(config.mkdocs_yml), docs_dir=str(config.docs), strict=False)
+    scripts = {str(script) for script in settings.extra_javascript}
+    missing = [file.path for file in web_files() if file.path.endswith(".js") and file.path not in scripts]
+    faults = {
+        "theme": settings.theme.name != "material" and "must be `name: material`: the pages are made for it.",
+        "theme: font": settings.theme.get("font", True) is not False and "must be false: fonts would be fetched.",
+        "use_directory_urls": settings.use_directory_urls and "must be false: links would not work from a folder.",
+        "extra_css": "assets/fonds/fonds.css" not in settings.extra_css and "must name assets/fonds/fonds.css.",
+        "extra_javascript": missing and f"must name {', '.join(missing)}: search needs them.",
+    }
+    where, hint = config.mkdocs_yml.name, "`fonds init` writes a mkdocs.yml to copy from."
+    return tuple(warning(f"{where}: {key}", message, hint) for key, message in faults.items() if message)
+
+
+@contextmanager
+def _alone(site: Path) -> Iterator[None]:
+    """Keeps two builds from writing one site. Raises FondsError when another one is at it."""
+    site.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(site.with_name(f".{site.name}.lock"), timeout=0):
+            yield
+    except Timeout:
+        raise FondsError(str(site), "is being built by another run of Fonds.", "Wait until it has ended.") from None
 
 
 @contextmanager
@@ -122,39 +179,53 @@ def _stage(config: Config, generated: list[File], docs: Path) -> tuple[Problem, 
 def _hand_written(docs: Path) -> list[Path]:
     """The files of docs/ that people wrote, in order."""
     made = _listed(docs)
-    hidden = (".", "_")
     return [
         path
         for path in sorted(docs.rglob("*"))
         if path.is_file()
-        and path.relative_to(docs).as_posix() not in made
-        and not any(part.startswith(hidden) for part in path.relative_to(docs).parts)
+        and not any(part.startswith(".") for part in path.relative_to(docs).parts)
+        and not path.name.endswith(".partial")
+        and _digest(path.read_bytes()) not in made.get(path.relative_to(docs).as_posix(), ())
     ]
 
 
-def _listed(docs: Path) -> set[str]:
-    """The generated files that the last build put into docs/."""
+def _listed(docs: Path) -> dict[str, set[str]]:
+    """The generated files that the last build put into docs/, each with the digests it may have."""
     listing = docs / GENERATED_LIST
-    return set(listing.read_text(encoding="utf-8").splitlines()) if listing.is_file() else set()
+    made: dict[str, set[str]] = {}
+    for line in listing.read_text(encoding="utf-8").splitlines() if listing.is_file() else ():
+        digest, _, name = line.partition("  ")
+        if name:
+            made.setdefault(name, set()).add(digest)
+    return made
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()
 
 
 def _mirror(generated: list[File], docs: Path) -> None:
     """Bring the generated part of docs/ up to date: what changed is written, what is gone is removed."""
     former = _listed(docs)
-    wanted = {file.path: file.content for file in generated}
     own = {path.relative_to(docs).as_posix() for path in _hand_written(docs)}
-    listing = "".join(f"{name}\n" for name in sorted(wanted.keys() - own))
-    # First the list that names old and new alike: a mirror cut short must not make a generated page a person's.
-    _write(docs / GENERATED_LIST, "".join(f"{name}\n" for name in sorted(wanted.keys() - own | former)).encode())
+    wanted = {file.path: file.content for file in generated if file.path not in own}
+    now = {(name, _digest(content)) for name, content in wanted.items()}
+    before = {(name, digest) for name, digests in former.items() for digest in digests}
+    # First the list that knows old and new alike: a mirror cut short must not make a generated page a person's.
+    _write(docs / GENERATED_LIST, _listing(now | before))
     for name, content in wanted.items():
-        if name not in own and not ((docs / name).is_file() and (docs / name).read_bytes() == content):
+        if not ((docs / name).is_file() and (docs / name).read_bytes() == content):
             _write(docs / name, content)
-    for name in sorted(former - wanted.keys()):
+    for name in sorted(former.keys() - wanted.keys() - own):
         (docs / name).unlink(missing_ok=True)
     for folder in sorted((path for path in docs.rglob("*") if path.is_dir()), reverse=True):
         if not any(folder.iterdir()):
             folder.rmdir()
-    _write(docs / GENERATED_LIST, listing.encode())
+    _write(docs / GENERATED_LIST, _listing(now))
+
+
+def _listing(files: set[tuple[str, str]]) -> bytes:
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(files)).encode()
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -214,12 +285,10 @@ def _forget_the_clock(site: Path) -> None:
 
 def _swap(new: Path, place: Path) -> None:
     """Put the folder `new` at `place`; what stood there goes only when the new one stands."""
-    former = place.with_name(place.name + ".former")
-    place.parent.mkdir(parents=True, exist_ok=True)
     if place.exists():
-        place.rename(former)
+        place.rename(_former(place))
     new.rename(place)
-    _remove(former)
+    _remove(_former(place))
 
 
 def _remove(path: Path) -> None:

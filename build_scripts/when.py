@@ -24,12 +24,17 @@ MONTHS = (
 )
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _QUALIFIERS = {"?": "{} (uncertain)", "~": "about {}", "%": "about {} (uncertain)"}
-_POINT = re.compile(r"(-?\d{4}|\d{3}X|\d{2}XX)(?:-(\d\d|XX))?(?:-(\d\d|XX))?([?~%]?)")
+_POINT = re.compile(r"((?!0000)\d{4}|(?!000)\d{3}X|(?!00)\d\dXX)(?:-(\d\d|XX))?(?:-(\d\d|XX))?([?~%]?)")
+OPEN = ".."
 
 
 @lru_cache(maxsize=65536)
 def is_edtf(value: str) -> bool:
-    """Whether the text is a valid EDTF date or interval."""
+    """Whether the text is a valid EDTF date or interval of level 1 in the years 1 to 9999, open ends written `..`."""
+    ends = value.split("/")
+    closed = [end for end in ends if end != OPEN or len(ends) != 2]
+    if len(ends) > 2 or not closed or not all(map(_POINT.fullmatch, closed)):
+        return False
     try:
         parse_edtf(value)
     except EDTFParseException:
@@ -43,10 +48,9 @@ def bounds(edtf: str) -> tuple[str, str]:
 
     Raises ValueError when the text is no EDTF.
     """
-    try:
-        parsed = parse_edtf(edtf)
-    except EDTFParseException:
-        raise ValueError(f"{edtf!r} is not a date in EDTF") from None
+    if not is_edtf(edtf):
+        raise ValueError(f"{edtf!r} is not a date in EDTF")
+    parsed = parse_edtf(edtf)
     first, last = _day(parsed.lower_strict(), "0001-01-01"), _day(parsed.upper_strict(), "9999-12-31")
     return first, last
 
@@ -67,9 +71,9 @@ def in_words(edtf: str | None) -> str:
     if "/" not in edtf:
         return _point_in_words(edtf)
     first, last = edtf.split("/", 1)
-    if first in ("", ".."):
+    if first == OPEN:
         return f"until {_point_in_words(last)}"
-    if last in ("", ".."):
+    if last == OPEN:
         return f"from {_point_in_words(first)}"
     return f"{_point_in_words(first)} to {_point_in_words(last)}"
 

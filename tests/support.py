@@ -1,5 +1,6 @@
 """Small archives made by hand, and the browser's search run in V8 without a browser."""
 
+import atexit
 import json
 import re
 from base64 import b64decode
@@ -64,6 +65,8 @@ class Scripts:
 
     def __init__(self) -> None:
         self._v8 = MiniRacer()
+        # Left to the end of the interpreter, V8 would wait for a thread that has gone.
+        atexit.register(self._v8.close)
         for name in SCRIPTS:
             self._v8.eval((WEB / f"{name}.js").read_text(encoding="utf-8"))
 

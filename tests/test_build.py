@@ -8,12 +8,13 @@ import time
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from build_scripts.bundle import bundle
 from build_scripts.config import read_config
 from build_scripts.pipeline import build
 from build_scripts.problems import FondsError, Severity
-from build_scripts.site import index_folder
+from build_scripts.site import index_folder, recover
 from tests.sites import PROJECT, Shown, broken_links, built, digests, new_project
 
 LETTER = "Dear Mary Smith,\n\nI met John Brown in Paris on 3 May 1921. He works for the Ministry of Health.\n"
@@ -156,6 +157,18 @@ def test_a_persons_page_in_the_place_of_a_generated_one_is_kept_and_reported(tmp
         assert "Welcome" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_generated_page_that_a_person_has_changed_is_the_persons(tmp_path: Path) -> None:
+    mkdocs_yml = new_project(tmp_path, {"a.txt": LETTER}, recogniser="rules")
+    built(mkdocs_yml)
+    page = tmp_path / "docs" / "index.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nA word of my own.\n", encoding="utf-8")
+    for _ in range(2):
+        report = built(mkdocs_yml)
+        assert "A word of my own." in page.read_text(encoding="utf-8")
+        assert "A word of my own." in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+        assert any(problem.where == "docs/index.md" for problem in report.problems)
+
+
 def test_a_missing_folder_of_seeds_is_a_sentence(tmp_path: Path) -> None:
     mkdocs_yml = new_project(tmp_path)
     with pytest.raises(FondsError) as caught:
@@ -187,18 +200,61 @@ def test_a_build_killed_at_any_moment_leaves_the_former_site_or_a_whole_new_one(
         assert now == former or ("documents/new.html" in now and not broken_links(tmp_path / "site"))
     built(mkdocs_yml)
     assert "documents/new.html" in digests(tmp_path / "site")
-    assert {path.name for path in tmp_path.glob(".site*")} == {index_folder(tmp_path / "site").name}
+    left = {path.name for path in tmp_path.glob(".site*")}
+    assert left - {".site.lock"} == {index_folder(tmp_path / "site").name}
 
 
-def test_a_swap_cut_short_is_mended_by_the_next_build(tmp_path: Path) -> None:
+@pytest.mark.parametrize("step", range(4))
+def test_a_build_cut_short_between_any_two_steps_of_the_swap_is_mended(tmp_path: Path, monkeypatch, step: int) -> None:
     mkdocs_yml = new_project(tmp_path, {"a.txt": LETTER}, recogniser="rules")
     built(mkdocs_yml)
-    (tmp_path / "site").rename(tmp_path / "site.former")
-    (tmp_path / "seeds" / "a.txt").write_text("")
+    former = digests(tmp_path / "site")
     (tmp_path / "seeds" / "b.txt").write_text(LETTER)
+    rename, done = Path.rename, []
+
+    def cut_short(path: Path, target: Path) -> Path:
+        if len(done) == step:
+            raise KeyboardInterrupt
+        done.append(target)
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", cut_short)
+    with pytest.raises(KeyboardInterrupt):
+        built(mkdocs_yml)
+    monkeypatch.undo()
+    recover(tmp_path / "site")
+    now = digests(tmp_path / "site")
+    assert now == former if step < 2 else "documents/b.html" in now
+    assert (index_folder(tmp_path / "site") / "fonds.json").is_file()
     built(mkdocs_yml)
-    assert (tmp_path / "site" / "documents" / "b.html").is_file()
-    assert not (tmp_path / "site.former").exists()
+    assert "documents/b.html" in digests(tmp_path / "site")
+
+
+def test_what_fonds_did_not_make_is_never_replaced(tmp_path: Path) -> None:
+    mkdocs_yml = new_project(tmp_path / "project", {"a.txt": LETTER}, recogniser="rules")
+    thesis = tmp_path / "own" / "thesis.txt"
+    thesis.parent.mkdir()
+    thesis.write_text("Years of work.")
+    before = digests(tmp_path)
+    project = mkdocs_yml.parent
+    for site in (thesis.parent, thesis, project, tmp_path, project / "seeds", project / "docs" / "site"):
+        with pytest.raises(FondsError, match="cannot be the site"):
+            build(read_config(mkdocs_yml, site=site))
+    assert digests(tmp_path) == before
+
+
+def test_two_builds_of_one_site_do_not_meet(tmp_path: Path) -> None:
+    mkdocs_yml = new_project(tmp_path, {"a.txt": LETTER}, recogniser="rules")
+    with FileLock(tmp_path / ".site.lock"), pytest.raises(FondsError, match="another run"):
+        built(mkdocs_yml)
+    built(mkdocs_yml)
+
+
+def test_settings_that_would_break_the_site_are_told(tmp_path: Path) -> None:
+    mkdocs_yml = new_project(tmp_path, {"a.txt": LETTER}, recogniser="rules")
+    mkdocs_yml.write_text("site_name: Bare\nextra: {fonds: {recogniser: rules}}\n")
+    told = {problem.where.removeprefix("mkdocs.yml: ") for problem in built(mkdocs_yml).problems}
+    assert {"theme", "use_directory_urls", "extra_css", "extra_javascript"} <= told
 
 
 def test_the_bundle_of_a_site_is_the_site(tmp_path: Path) -> None:

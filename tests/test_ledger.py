@@ -9,7 +9,7 @@ from build_scripts.annotate.ledger import read_ledger
 from build_scripts.annotate.types import Entity
 from build_scripts.config import Config
 from build_scripts.documents import Block, BlockKind, Document, Metadata
-from build_scripts.problems import Severity
+from build_scripts.problems import FondsError, Severity
 from build_scripts.sources import SourceFile
 
 HEADER = "name,kind,aliases,status,wikidata,latitude,longitude,note\n"
@@ -145,15 +145,69 @@ def test_an_unknown_column_is_named_and_left_out(tmp_path):
     assert [row.name for row in ledger.rows] == ["Iran"]
 
 
-@pytest.mark.parametrize(
-    "content", [b"\xff\xfe\x00", b'name,kind\n"Iran,place\n', b"", b"kind\nplace\n", b"name;kind\n"]
-)
-def test_a_ledger_that_is_none_is_one_problem_and_no_rows(tmp_path, content):
+def test_a_ledger_is_read_as_spreadsheets_save_it(tmp_path):
     path = tmp_path / "entities.csv"
-    path.write_bytes(content)
-    ledger, problems = read_ledger(path)
-    assert ledger.rows == ()
-    assert [problem.severity for problem in problems if problem.severity is Severity.ERROR] == [Severity.ERROR]
+    note = "He drew the bridge and did not live to see it opened"
+    commas = f'name,kind,aliases,note\nJosé Muñoz,person,"Munoz; Joe",{note}\n\nIran,place,,\nOman,place,,\n'
+    for text in (commas, commas.replace(",", ";"), commas.replace(",", "\t")):
+        for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
+            path.write_bytes(text.replace("\n", "\r\n").encode(encoding))
+            ledger, problems = read_ledger(path)
+            assert [(row.line, row.name) for row in ledger.rows] == [(2, "José Muñoz"), (4, "Iran"), (5, "Oman")]
+            assert ledger.rows[0].aliases == ("Munoz", "Joe")
+            assert ["cp1252, which is a guess" in problem.message for problem in problems] == [True] * (
+                encoding == "cp1252"
+            )
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\0\1\2" * 50, "is a binary file"),
+        (b"PK\x03\x04", "is a zip archive"),
+        (b'name,kind\n"Iran,place\n', "is not a table"),
+        (b"", "is empty"),
+        (b",,\n", "has no columns"),
+        (b"kind\nplace\n", "has no column “name”"),
+        (None, "cannot be read"),
+    ],
+)
+def test_a_ledger_of_which_nothing_can_be_used_stops_the_build_and_names_no_path_of_the_machine(
+    tmp_path, content, said
+):
+    path = tmp_path / "entities.csv"
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+    with pytest.raises(FondsError) as caught:
+        read_ledger(path)
+    problem = caught.value.problem
+    assert problem.where.startswith("entities.csv")
+    assert said in problem.message
+    assert problem.hint
+    assert str(tmp_path) not in str(problem)
+
+
+def test_a_ledger_that_is_a_link_to_nowhere_is_not_taken_for_none(tmp_path):
+    path = tmp_path / "entities.csv"
+    path.symlink_to(tmp_path / "gone.csv")
+    with pytest.raises(FondsError):
+        read_ledger(path)
+
+
+@pytest.mark.parametrize("name", ["'Asa'ib", "‘Asa’ib", "“Asa'ib”"])
+def test_a_name_that_begins_with_an_apostrophe_or_a_quotation_mark_is_found(tmp_path, name):
+    text = "We saw ‘Asa’ib there. “Asa'ib” fell."
+    entities, problems = archive(tmp_path, f"{name},organisation,,accept,,,,\n", text)
+    assert [mention.text for mention in entities[name].mentions] == ["Asa’ib", "Asa'ib"]
+    assert problems == []
+
+
+def test_a_name_with_and_without_a_capital_is_found_in_both_forms(tmp_path):
+    ledger = "al-Qaeda,organisation,Al-Qaeda,accept,,,,\n"
+    entities, _ = archive(tmp_path, ledger, "Al-Qaeda fell, and al-Qaeda rose.")
+    assert forms(entities["al-Qaeda"]) == {"Al-Qaeda", "al-Qaeda"}
 
 
 def test_a_row_over_two_lines_is_reported_where_it_begins(tmp_path):

@@ -9,7 +9,7 @@ import pytest
 from build_scripts.annotate import annotate
 from build_scripts.annotate.names import find_names
 from build_scripts.annotate.passages import read_passage
-from build_scripts.annotate.recogniser import Span, recognise
+from build_scripts.annotate.recogniser import Span, chosen, recognise
 from build_scripts.annotate.rules import recognise_by_rules
 from build_scripts.annotate.types import Entity
 from build_scripts.config import Config
@@ -160,6 +160,14 @@ def test_a_pipeline_that_is_not_there_is_a_problem_with_a_remedy():
         recognise(["Iran"], "no_such_pipeline", silently)
     assert "no_such_pipeline" in caught.value.problem.where
     assert "recogniser: rules" in caught.value.problem.hint
+
+
+@pytest.mark.parametrize(("version", "wins"), [("3.8.0", True), ("3.7.1", False), ("3.80.0", False), (None, False)])
+def test_the_official_pipeline_wins_only_in_the_line_that_is_pinned(monkeypatch, version, wins):
+    monkeypatch.setattr("spacy.util.get_package_version", lambda name: version)
+    monkeypatch.setattr("spacy.util.is_package", lambda name: version is not None)
+    assert chosen(PIPELINE) == ("en_core_web_sm" if wins else PIPELINE)
+    assert chosen("en_core_web_sm") == "en_core_web_sm"
 
 
 def test_long_texts_are_read_in_pieces_with_their_places_kept():

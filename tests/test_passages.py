@@ -1,6 +1,9 @@
 """A mention is shown in its sentence."""
 
+import re
+
 import pytest
+from markupsafe import Markup
 
 from build_scripts.pages.passages import LONGEST, passage, sentence
 
@@ -26,15 +29,15 @@ def test_the_sentence_around_a_word(text: str, expected: str) -> None:
 def test_a_sentence_without_end_is_cut_at_words() -> None:
     text = "wide " * 400 + "WORD" + " wide" * 400
     start = text.index("WORD")
-    shown = str(passage(text, start, start + 4))
-    assert len(shown) < LONGEST + 40
+    shown = str(passage(text, [(start, start + 4, Markup("there.html#m1"))]))
+    assert len(re.sub("<[^>]*>", "", shown)) < LONGEST + 40
     assert shown.startswith("…wide ")
     assert shown.endswith(" wide…")
-    assert "<mark>WORD</mark>" in shown
+    assert '<a href="there.html#m1"><mark>WORD</mark></a>' in shown
 
 
 def test_a_passage_is_inert() -> None:
     text = "<b>x</b> WORD & *y*"
     start = text.index("WORD")
-    shown = str(passage(text, start, start + 4))
-    assert shown.replace("<mark>", "").replace("</mark>", "").count("<") == 0
+    shown = str(passage(text, [(start, start + 4, Markup("there.html#m1"))]))
+    assert re.findall("<[^>]*>", shown) == ['<a href="there.html#m1">', "<mark>", "</mark>", "</a>"]

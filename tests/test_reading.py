@@ -193,10 +193,10 @@ def test_reading_and_browsing_need_no_script(browser: Browser, site: Path) -> No
     page.goto(f"{site.as_uri()}/index.html")
     page.get_by_role("link", name="Documents", exact=True).first.click()
     page.locator(".fonds-documents a").first.click()
-    assert page.locator("article p[id^=p]").count() > 0
+    assert page.locator("article p.fonds-block").count() > 0
     page.locator(".fonds-here a.fonds-name").first.click()
     page.locator(".fonds-passages a.fonds-number").first.click()
-    assert "#m" in page.url
+    assert "#p" in page.url
     page.goto(f"{site.as_uri()}/search/index.html")
     assert "needs JavaScript" in page.locator("noscript").inner_text()
     context.close()

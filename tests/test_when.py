@@ -27,7 +27,10 @@ def test_an_unknown_date_is_said_to_be_unknown() -> None:
     assert in_words(None) == "date unknown"
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "2020-13", "3 January 2020"])
+REFUSED = ["", "yesterday", "2020-13", "3 January 2020", "0000", "-0044", "XXXX-12-25", "/2020", "{1667}", "../.."]
+
+
+@pytest.mark.parametrize("text", REFUSED)
 def test_what_is_no_edtf_is_refused(text: str) -> None:
     assert not is_edtf(text)
     with pytest.raises(ValueError, match="not a date in EDTF"):

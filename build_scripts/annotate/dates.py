@@ -37,6 +37,7 @@ _ABOUT = rf"(?:(?P<about>about|around|circa|ca?\.){_SPACE})?"
 _WEEKDAY = rf"(?:(?P<weekday>{'|'.join(WEEKDAYS)}),?{_SPACE})?"
 _TELLS_YEAR = re.compile(r"\b(?:[Ii]n|[Dd]uring|[Tt]hrough|[Tt]hroughout) $")
 _YEAR = r"1\d{3}|20\d\d|2100"
+_FIRST_YEAR, _LAST_YEAR = 1000, 2100
 _SEASON = "|".join(SEASONS)
 _OUTSIDE, _END = r"(?<![\w$£€#@.,/–-])", r"(?![\w%]|[-/.,]\d)"
 
@@ -60,7 +61,7 @@ def find_dates(document: str, paragraphs: Iterable[tuple[int, str]], written: st
 
     `written` is the document's own date (EDTF), if known.
     """
-    now = time_of_writing(written)
+    now = _now(written)
     found = []
     for number, text in paragraphs:
         now = replace(now, paragraph=0)
@@ -73,6 +74,13 @@ def find_dates(document: str, paragraphs: Iterable[tuple[int, str]], written: st
                 now = _told(groups, text[: match.start()][-12:], edtf, now)
             found.append(DateMention(document, number, match.start(), match.end(), match[0], edtf, rule.name))
     return found
+
+
+def _now(written: str | None) -> Now:
+    """The time of writing, unknown outside the years that are read here: steps from it would leave the calendar."""
+    now = time_of_writing(written)
+    years = [int(bound[:4]) for bound in now.bounds if bound] or [now.year]
+    return now if all(_FIRST_YEAR <= year <= _LAST_YEAR for year in years) else Now()
 
 
 def _told(groups: Groups, before: str, edtf: str, now: Now) -> Now:

@@ -21,7 +21,6 @@ CITY = 0.8
 PREPOSITION = 0.4
 ROLE = 1.5
 SPEECH = 0.4
-BRACKETED = 2.0
 IN_A_PLACE = 2.0
 
 _PLACE_PREPOSITIONS = frozenset(("in", "near", "across", "throughout", "outside", "toward", "towards"))

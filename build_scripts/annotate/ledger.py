@@ -1,23 +1,20 @@
 """What did the editors decide? `seeds/entities.csv`: their word wins over what was recognised, on every build."""
 
-import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
+from os.path import lexists
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from build_scripts.annotate.lexicon import key
 from build_scripts.annotate.matching import Matcher
 from build_scripts.annotate.passages import Passage
 from build_scripts.annotate.titles import Titles, titles_in
 from build_scripts.annotate.types import Kind, Mention
-from build_scripts.problems import Problem, error, warning
-
-if TYPE_CHECKING:
-    from _csv import Reader
+from build_scripts.problems import FondsError, Problem, error, warning
+from build_scripts.readers.cells import Cells, read_cells
 
 COLUMNS = ("name", "kind", "aliases", "status", "wikidata", "latitude", "longitude", "note")
 STATUSES = ("accept", "reject")
@@ -80,47 +77,42 @@ class Ledger:
 
 
 def read_ledger(path: Path) -> tuple[Ledger, tuple[Problem, ...]]:
-    """The ledger in the file, empty where there is no file, and a problem for every row that cannot be used."""
-    if not path.exists():
+    """The ledger in the file, empty where there is no file, and a problem for every row that cannot be used.
+
+    Raises FondsError when there is a file of which nothing can be used: to publish without the editors' word would
+    be to publish what they have corrected.
+    """
+    if not lexists(path):
         return _ledger([])[0], ()
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            lines = list(_numbered(csv.reader(stream, strict=True)))
-    except (OSError, UnicodeDecodeError, csv.Error) as fault:
-        hint = "Save it as CSV in UTF-8, with quotation marks in pairs."
-        return _ledger([])[0], (error(FILE, f"cannot be read, so nothing in it is used: {fault}.", hint),)
-    return _read(lines)
+    lines, problems = read_cells(path, FILE, strict=True)
+    if lines is None:
+        fault = problems[-1]
+        raise FondsError(fault.where, fault.message, fault.hint)
+    ledger, found = _read(lines)
+    return ledger, (*problems, *found)
 
 
-def _read(lines: list[tuple[int, list[str]]]) -> tuple[Ledger, tuple[Problem, ...]]:
-    """The ledger in the numbered lines of a file with a header."""
-    header = [cell.strip().lower() for cell in lines[0][1]] if lines else []
+def _read(lines: tuple[Cells, ...]) -> tuple[Ledger, list[Problem]]:
+    """The ledger in the lines of a file with a header. Raises FondsError where that names no column “name”."""
+    header = [cell.strip().lower() for cell in lines[0].cells]
+    where = f"{FILE}:{lines[0].first}"
+    if "name" not in header:
+        hint = f"Write the names of the columns into the first line: {','.join(COLUMNS)}."
+        raise FondsError(where, "has no column “name”.", hint)
     problems: list[Problem] = []
     for column in header:
         if column not in COLUMNS:
             hint = f"The columns are: {', '.join(COLUMNS)}."
-            problems.append(warning(f"{FILE}:1", f"“{column}” is not a column of the ledger; it is left out.", hint))
-    if "name" not in header:
-        return _ledger([])[0], (*problems, error(f"{FILE}:1", "has no column “name”.", f"Write {','.join(COLUMNS)}."))
+            problems.append(warning(where, f"“{column}” is not a column of the ledger; it is left out.", hint))
     rows: list[Row] = []
-    for line, cells in lines[1:]:
-        if not any(cell.strip() for cell in cells):
-            continue
+    for line, _, cells in lines[1:]:
         values = {column: cell.strip() for column, cell in zip(header, cells, strict=False)}
         try:
             rows.append(_row(line, values, len(cells) - len(header)))
         except RowError as fault:
             problems.append(error(f"{FILE}:{line}", str(fault), fault.hint))
     ledger, repeated = _ledger(rows)
-    return ledger, (*problems, *repeated)
-
-
-def _numbered(reader: "Reader") -> Iterator[tuple[int, list[str]]]:
-    """The rows, each with the number of the line it begins in."""
-    line = 1
-    for cells in reader:
-        yield line, cells
-        line = reader.line_num + 1
+    return ledger, [*problems, *repeated]
 
 
 def _row(line: int, values: dict[str, str], surplus: int) -> Row:

@@ -13,9 +13,12 @@ _JOINTS = frozenset((" ", "-", ", ", "\u00a0"))
 
 @dataclass(slots=True)
 class Node:
-    """What may follow in a name after the words so far; `name` is the name that ends here, "" for none."""
+    """What may follow in a name after the words so far, and the `names` that end here.
 
-    name: str = ""
+    Of these there are two at most, by whether the first word begins with a capital letter.
+    """
+
+    names: dict[bool, str] = field(default_factory=dict)
     after: dict[str, Node] = field(default_factory=dict)
 
 
@@ -33,8 +36,8 @@ class Matcher:
             node = self._start
             for word in words:
                 node = node.after.setdefault(self._form(word), Node())
-            if words and not node.name:
-                node.name = name
+            if words:
+                node.names.setdefault(words[0].capital, name)
 
     def find(self, passage: Passage) -> Iterator[tuple[int, int, str]]:
         """The names in the passage in order, not overlapping: first word, the word after the last, the name."""
@@ -50,8 +53,8 @@ class Matcher:
         """The longest name that begins at the word `at`, whose node is given: the word after it and the name."""
         found, end = (at, ""), at + 1
         while True:
-            if node.name and (not self._folded or words[at].capital == node.name[0].isupper()):
-                found = (end, node.name)
+            if name := node.names.get(words[at].capital):
+                found = (end, name)
             following = node.after.get(self._form(words[end])) if node.after and end < len(words) else None
             if following is None or words[end].gap not in _JOINTS:
                 return found

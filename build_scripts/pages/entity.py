@@ -8,7 +8,7 @@ from markupsafe import Markup
 from build_scripts.annotate.types import Entity, Mention
 from build_scripts.archive import Page
 from build_scripts.documents import Document
-from build_scripts.pages.passages import passage
+from build_scripts.pages.passages import passage, sentence
 from build_scripts.pages.places import built, document_page, relative
 from build_scripts.pages.printing import Printer
 from build_scripts.pages.tagged import DOUBTFUL_BELOW, Numbering
@@ -21,7 +21,7 @@ QUOTED_AT_MOST = 300
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The sentence around a mention, and the address of the mention as seen from the entity's page."""
+    """A sentence that mentions the entity, and the address of its paragraph as seen from the entity's page."""
 
     address: Markup
     paragraph: int
@@ -31,21 +31,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A document that mentions the entity: the passages quoted, and how many more there are."""
+    """A document that mentions the entity: the passages quoted, and how many mentions are not (`more`)."""
 
     document: Document
     passages: tuple[Passage, ...]
-    mentions: int
-
-    @property
-    def more(self) -> int:
-        """How many mentions are not quoted."""
-        return self.mentions - len(self.passages)
+    more: int
 
 
 def entity_pages(printer: Printer) -> Iterator[Page]:
     """One page an entity."""
-    # The anchors of a document's mentions are the same on every entity's page: made once.
+    # The anchors of a document's mentions are the same on every entity's page.
     numberings = {document.id: Numbering.of(printer.archive, document) for document in printer.archive.documents}
     for entity in printer.archive.entities:
         yield printer.page(
@@ -72,21 +67,27 @@ def _homes(printer: Printer, entity: Entity, numberings: dict[str, Numbering]) -
     room = QUOTED_AT_MOST
     for document in sorted((printer.archive.document[key] for key in by_document), key=in_time):
         mentions = by_document[document.id]
-        quoted = _passages(entity, document, mentions[:room], numberings[document.id])
+        quoted = mentions[:room]
         room -= len(quoted)
-        homes.append(Home(document, quoted, len(mentions)))
+        passages = _passages(entity, document, quoted, numberings[document.id])
+        homes.append(Home(document, passages, len(mentions) - len(quoted)))
     return homes
 
 
 def _passages(entity: Entity, document: Document, mentions: list[Mention], numbering: Numbering) -> tuple[Passage, ...]:
+    """The sentences that hold the mentions, each once."""
     texts = {block.number: block.text for block in document.blocks}
     page = built(relative(f"{entity.id}.md", document_page(document)))
+    in_sentences: dict[tuple[int, int, int], list[Mention]] = {}
+    for mention in mentions:
+        bounds_of = sentence(texts[mention.block], mention.start, mention.end)
+        in_sentences.setdefault((mention.block, *bounds_of), []).append(mention)
     return tuple(
         Passage(
-            Markup(f"{page}#{numbering.anchor(mention)}"),
-            mention.block,
-            passage(texts[mention.block], mention.start, mention.end),
-            mention.score < DOUBTFUL_BELOW,
+            Markup(f"{page}#p{block}"),
+            block,
+            passage(texts[block], [(m.start, m.end, Markup(f"{page}#{numbering.anchor(m)}")) for m in found]),
+            all(mention.score < DOUBTFUL_BELOW for mention in found),
         )
-        for mention in mentions
+        for (block, _, _), found in in_sentences.items()
     )

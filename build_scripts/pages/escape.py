@@ -11,8 +11,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-# Everything but comma, full stop and hyphen, of which the last two mean something to Markdown only where a list begins.
-_PUNCTUATION = re.compile(r"[!-+/:-@\[-`{-~]")
+# All but comma, full stop and hyphen, of which the last two mean something to Markdown only where a list begins; and
+# the tab, which Markdown would turn into spaces.
+_PUNCTUATION = re.compile(r"[\t!-+/:-@\[-`{-~]")
 _LIST = re.compile(r"^\s*(?:-|\d+\.)")
 # Python-Markdown keeps its own notes between the characters U+0002 and U+0003; no control character reaches it.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]")

@@ -10,9 +10,12 @@ from build_scripts.pages.entity import in_time
 from build_scripts.pages.places import ABOUT, DOCUMENTS, HOME, SEARCH, kind_list
 from build_scripts.pages.printing import Printer
 from build_scripts.problems import Problem
-from build_scripts.when import bounds, in_words
+from build_scripts.text import words as text_words
+from build_scripts.when import OPEN, bounds, in_words
 
 SHOWN_ON_HOME = 12
+# No example quotes a name that holds one of these itself.
+QUOTES = frozenset('"“”„‟«»')
 # An archive of up to this many documents is listed whole on the home page.
 SMALL_ARCHIVE = 24
 
@@ -37,13 +40,14 @@ def home_page(printer: Printer) -> Iterator[Page]:
 
 def span(printer: Printer) -> str:
     """From when to when the documents date: “3 January 2020 to 9 March 2020”, or nothing when none is dated."""
-    dates = sorted((bounds(document.date), document.date) for document in printer.archive.documents if document.date)
-    if not dates:
+    dates = (document.date for document in printer.archive.documents if document.date)
+    ends = [end for date in dates for end in date.split("/") if end != OPEN]
+    if not ends:
         return ""
-    first, last = dates[0][1], max(dates, key=lambda pair: pair[0][1])[1]
+    first, last = min(ends, key=lambda end: bounds(end)[0]), max(ends, key=lambda end: bounds(end)[1])
     if first == last:
         return in_words(first)
-    return str(printer.words["to"]).format(first=in_words(first.split("/")[0]), last=in_words(last.split("/")[-1]))
+    return str(printer.words["to"]).format(first=in_words(first), last=in_words(last))
 
 
 def _by_mentions(printer: Printer, kind: Kind) -> list[Entity]:
@@ -59,10 +63,10 @@ def search_page(printer: Printer) -> Iterator[Page]:
 def _examples(printer: Printer) -> list[str]:
     """Three live queries from this very archive: a word, a phrase, two words with one excluded."""
     names = [entity.name for kind in Kind for entity in _by_mentions(printer, kind)[:3] if entity.name.isprintable()]
-    words = [name.split()[-1] for name in names]
-    phrase = next((f'"{name}"' for name in reversed(names) if len(name.split()) > 1 and '"' not in name), None)
-    both = f"{words[-1]} -{words[0]}" if len(names) > 1 else None
-    return [example for example in (*words[:1], phrase, both) if example]
+    words = list(dict.fromkeys(words[0] for name in names if (words := text_words(name.split()[-1]))))
+    phrase = next((name for name in reversed(names) if len(text_words(name)) > 1 and not set(name) & QUOTES), None)
+    both = f"{words[-1]} -{words[0]}" if len(words) > 1 else None
+    return [example for example in (*words[:1], phrase and f'"{phrase}"', both) if example]
 
 
 def about_page(printer: Printer, problems: tuple[Problem, ...], recogniser: str) -> Page:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from build_scripts.pages.escape import inline
 
 LONGEST = 320
+STOPS = (".", "!", "?", "”", '"', "…", "。", "！", "？", "؟", "۔")
 _END = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s+[\"“‘«(\[]*[A-Z0-9À-ÞА-Я])|[。！？]|\n|[؟۔](?=\s)")
 # A full stop after one of these, or after a single capital, ends no sentence.
 _ABBREVIATION = re.compile(
@@ -43,11 +44,20 @@ def _at_word(text: str, place: int, limit: int) -> int:
     return place
 
 
-def passage(text: str, start: int, end: int) -> Markup:
-    """The sentence around a mention as inert HTML, the mention in `<mark>`, with … where it was cut."""
-    first, last = sentence(text, start, end)
-    before = "…" if first > 0 and not text[:first].rstrip().endswith((".", "!", "?", "”", '"', "\n", "…")) else ""
-    after = "…" if text[last:].strip() and not text[:last].rstrip().endswith((".", "!", "?", "”", '"', "…")) else ""
-    return Markup("{}{}<mark>{}</mark>{}{}").format(
-        before, inline(text[first:start]), inline(text[start:end]), inline(text[end:last]), after
-    )
+def passage(text: str, mentions: list[tuple[int, int, Markup]]) -> Markup:
+    """The sentence around mentions as inert HTML, with … where it was cut.
+
+    A mention is (start, end, address): it stands in `<mark>` and leads to its place. All of them lie in the
+    sentence of the first.
+    """
+    first, last = sentence(text, *mentions[0][:2])
+    cut_before = first > 0 and not text[:first].rstrip().endswith((*STOPS, "\n"))
+    cut_after = bool(text[last:].strip()) and not text[:last].rstrip().endswith(STOPS)
+    pieces = [Markup("…" if cut_before else "")]
+    at = first
+    for start, end, address in mentions:
+        link = Markup('<a href="{}"><mark>{}</mark></a>').format(address, inline(text[start:end]))
+        pieces += [inline(text[at:start]), link]
+        at = end
+    pieces += [inline(text[at:last]), Markup("…" if cut_after else "")]
+    return Markup("").join(pieces)

@@ -1,5 +1,6 @@
 """How is a block of text shown with its marks? Block and marks in, Markdown with links out."""
 
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -58,17 +59,19 @@ def tagged_block(
     text = _woven(block.text, marks)
     match block.kind:
         case BlockKind.HEADING:
-            return Markup("{} {}{} {{: #{} }}\n").format(Markup("#") * block.level, number, text, block.anchor)
+            depth = Markup("#") * block.level
+            return Markup("{} {}{} {{: #{} .fonds-block }}\n").format(depth, number, text, block.anchor)
         case BlockKind.VERBATIM:
-            return Markup('<pre id="{}" class="fonds-verbatim">{}</pre>\n').format(
-                Markup(block.anchor), escape_verbatim(block.text)
+            return Markup('<pre id="{}" class="fonds-verbatim fonds-block">{}{}</pre>\n').format(
+                Markup(block.anchor), number, escape_verbatim(block.text)
             )
+    numbered = " .fonds-numbered" if re.match(r"\d+[.)]\s", block.text) else ""
     classes = {
-        BlockKind.LIST_ITEM: f" .fonds-item .fonds-level-{min(max(block.level, 1), 4)}",
+        BlockKind.LIST_ITEM: f" .fonds-item .fonds-level-{min(max(block.level, 1), 4)}{numbered}",
         BlockKind.QUOTATION: " .fonds-quotation",
         BlockKind.TABLE_ROW: " .fonds-row",
     }.get(block.kind, "")
-    return Markup("{}{}\n{{: #{}{} }}\n").format(number, text, Markup(block.anchor), Markup(classes))
+    return Markup("{}{}\n{{: #{} .fonds-block{} }}\n").format(number, text, Markup(block.anchor), Markup(classes))
 
 
 def escape_verbatim(text: str) -> Markup:
@@ -96,7 +99,21 @@ def _marks(archive: Archive, document: Document, block: Block, numbering: Number
         # A link can stand neither in a link nor around one.
         if not met or ((around or within) and style.kind != "link"):
             marks.append(_style(style.start, style.end, style.kind, style.target))
+    if block.kind == BlockKind.TABLE_ROW:
+        marks += _cells(block.text, marks)
     return sorted(marks, key=lambda mark: (mark.start, -mark.end))
+
+
+def _cells(text: str, marks: list[Mark]) -> list[Mark]:
+    """The cells of a table row, and the strokes between them; a stroke inside a mark is part of a cell."""
+    cells, start = [], 0
+    for stroke in re.finditer(r" \| |$", text):
+        if any(mark.start < stroke.end() and stroke.start() < mark.end for mark in marks):
+            continue
+        cells.append(Mark(start, stroke.start(), "<span>", "</span>"))
+        cells.append(Mark(stroke.start(), stroke.end(), '<span class="fonds-between">', "</span>"))
+        start = stroke.end()
+    return [cell for cell in cells if cell.start < cell.end]
 
 
 def _name(mention: Mention, entity: Entity, numbering: Numbering, page: str) -> Mark:

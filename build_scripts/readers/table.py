@@ -1,22 +1,19 @@
 """What does metadata.csv state, and about which files?"""
 
-import csv
-import io
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from build_scripts.problems import Problem, error, info, warning
-from build_scripts.readers.decoding import decode
+from build_scripts.problems import Problem, error, warning
+from build_scripts.readers.cells import Cells, read_cells
 from build_scripts.readers.fields import LOCATORS, Stated, field_name, legal_names, values_of
-from build_scripts.sources import SourceFile, unreadable
+from build_scripts.sources import SourceFile
 from build_scripts.text import slug
 
 NAME = "metadata.csv"
 _NO_LOCATOR = "Give it a column `file` with the names of the files (or `filename`, or `objectid`)."
-_LONGEST_CELL = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,35 +34,22 @@ def read_table(folder: Path, sources: Iterable[SourceFile]) -> tuple[dict[str, S
     path = folder / NAME
     if not path.exists():
         return {}, ()
-    try:
-        data = path.read_bytes()
-    except OSError as fault:
-        return {}, (unreadable(NAME, fault),)
-    text, problems = decode(data, NAME)
-    if text is None:
+    lines, problems = read_cells(path, NAME)
+    if lines is None:
         return {}, problems
     found = list(problems)
-    try:
-        rows = list(_rows(text, found))
-    except csv.Error as fault:
-        return {}, (*found, error(NAME, f"is not a table of comma-separated values: {fault}.", "Export it again."))
-    return _assigned(rows, tuple(sources), found), tuple(found)
+    return _assigned(list(_rows(lines, found)), tuple(sources), found), tuple(found)
 
 
-def _rows(text: str, problems: list[Problem]) -> Iterator[Row]:
-    """The rows of the table; what is odd about them goes to `problems`. Raises csv.Error."""
-    csv.field_size_limit(_LONGEST_CELL)
-    text = text.removeprefix("\ufeff").replace("\0", "\ufffd")
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    header = next((cells for cells in lines if any(cell.strip() for cell in cells)), [])
-    names = _columns(header, problems)
+def _rows(lines: tuple[Cells, ...], problems: list[Problem]) -> Iterator[Row]:
+    """The rows of the table below its header; what is odd about them goes to `problems`."""
+    header = lines[0]
+    names = _columns(header.cells, problems)
     if not {*LOCATORS, "objectid"} & set(names):
-        problems.append(error(f"{NAME}:{lines.line_num}", "no column says which file a row is about.", _NO_LOCATOR))
+        problems.append(error(f"{NAME}:{header.last}", "no column says which file a row is about.", _NO_LOCATOR))
         return
-    for cells in lines:
-        if not any(cell.strip() for cell in cells):
-            continue
-        where = f"{NAME}:{lines.line_num}"
+    for _, line, cells in lines[1:]:
+        where = f"{NAME}:{line}"
         if len(cells) != len(names):
             message = f"the row has {len(cells)} cells, the table has {len(names)} columns."
             problems.append(warning(where, message, "Check the quotation marks and delimiters in this row."))
@@ -76,15 +60,9 @@ def _rows(text: str, problems: list[Problem]) -> Iterator[Row]:
         locators = [stated.pop(name)[0] for name in LOCATORS if name in stated]
         about = locators or stated.get("objectid", ())
         if about:
-            yield Row(lines.line_num, about[0], not locators, stated)
+            yield Row(line, about[0], not locators, stated)
         else:
             problems.append(warning(where, "the row does not say which file it is about.", _NO_LOCATOR))
-
-
-def _delimiter(text: str) -> str:
-    """The character between cells: Excel writes `;` or a tab in some countries."""
-    head = text.lstrip().split("\n", 1)[0]
-    return max(",;\t", key=head.count)
 
 
 def _columns(header: list[str], problems: list[Problem]) -> list[str]:
@@ -120,9 +98,6 @@ def _assigned(rows: list[Row], sources: tuple[SourceFile, ...], problems: list[P
             problems.append(warning(where, message, "Join the two rows."))
         else:
             found[names[0]], lines[names[0]] = row.stated, row.line
-    bare = len(sources) - len(found)
-    if bare:
-        problems.append(info(NAME, f"{bare} of {len(sources)} files have no row of their own."))
     return found
 
 

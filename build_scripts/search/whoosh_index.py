@@ -1,9 +1,9 @@
 """How does the command line search? A thin adapter to a Whoosh index, with our words, our queries and our ranking.
 
 Terms and positions come from `index`, so that Whoosh splits no text. A query tree becomes a Whoosh query: AND, OR and
-NOT are Whoosh's own; a leaf (word, prefix, phrase) is a query of ours that counts in Whoosh's postings and weighs as
-`rank` describes. Beside the index lies fonds.json with what Whoosh does not keep: exact lengths of the documents (its
-own are rounded), the languages, and the words of the archive, in which prefixes are sought.
+what is left out are Whoosh's own; a leaf (word, prefix, phrase) is a query of ours that counts in Whoosh's postings and
+weighs as `rank` describes. Beside the index lies fonds.json with what Whoosh does not keep: exact lengths of the
+documents (its own are rounded), the languages, and the words of the archive, in which prefixes are sought.
 """
 
 import json
@@ -29,8 +29,8 @@ from build_scripts.archive import Archive
 from build_scripts.problems import FondsError
 from build_scripts.search.excerpt import excerpts
 from build_scripts.search.index import Reader, beginning_with, places, utf16
-from build_scripts.search.query import AllOf, AnyOf, Node, Phrase, Prefix, QueryProblem, Word, leaves, parse
-from build_scripts.search.rank import Hit, frequencies, order, pattern, weighed
+from build_scripts.search.query import AllOf, AnyOf, Node, Prefix, QueryProblem, Word, leaves, parse
+from build_scripts.search.rank import Hit, order, pattern, scores
 from build_scripts.search.results import Found, Results, printed
 from build_scripts.search.shards import shown
 
@@ -147,12 +147,11 @@ class _Source:
         """The words that begin with `prefix`."""
         return beginning_with(prefix, self.words)
 
-    def scores(self, leaf: Word | Prefix | Phrase) -> dict[int, float]:
-        """The documents that hold a leaf, in order, with its weight in each."""
-        if leaf not in self.weighed:
-            counted = frequencies(pattern(leaf, self), self)
-            self.weighed[leaf] = weighed(dict(sorted(counted.items())), self.lengths)
-        return self.weighed[leaf]
+    def scores(self, node: Node) -> dict[int, float]:
+        """The documents that answer a part of a query, in order, with their scores."""
+        if node not in self.weighed:
+            self.weighed[node] = dict(sorted(scores(node, self).items()))
+        return self.weighed[node]
 
     def hits(self, tree: AllOf) -> list[Hit]:
         """The documents that answer a query, the best first."""
@@ -186,32 +185,32 @@ def _query(node: Node, source: _Source) -> Query:
     if isinstance(node, AnyOf):
         return Or([_query(part, source) for part in node.parts])
     if isinstance(node, AllOf):
-        wanted = And([_query(part, source) for part in node.parts])
-        return wanted - Or([_query(part, source) for part in node.excluded]) if node.excluded else wanted
-    return _Leaf(node, source)
+        # Whoosh's own AND NOT now and then lets the first document through that it should leave out.
+        return And([_query(part, source) for part in node.parts]) if not node.excluded else _Weighed(node, source)
+    return _Weighed(node, source)
 
 
-class _Leaf(Query):  # type: ignore[misc]
-    """A word, prefix or phrase as a query of Whoosh's, weighed by us."""
+class _Weighed(Query):  # type: ignore[misc]
+    """A part of our tree as a query of Whoosh's, weighed by us."""
 
-    def __init__(self, leaf: Word | Prefix | Phrase, source: _Source) -> None:
-        self.leaf = leaf
+    def __init__(self, node: Node, source: _Source) -> None:
+        self.node = node
         self.source = source
         self.boost = 1.0
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Leaf) and self.leaf == other.leaf
+        return isinstance(other, _Weighed) and self.node == other.node
 
     def __hash__(self) -> int:
-        return hash(self.leaf)
+        return hash(self.node)
 
     def matcher(self, searcher: Searcher, context: Any = None) -> Matcher:
-        """The documents that hold the leaf, with their scores."""
-        scores = self.source.scores(self.leaf)
-        if not scores:
+        """The documents that hold the part, with their scores."""
+        held = self.source.scores(self.node)
+        if not held:
             return NullMatcher()
-        return ListMatcher(list(scores), list(scores.values()), scorer=WeightScorer(max(scores.values())))
+        return ListMatcher(list(held), list(held.values()), scorer=WeightScorer(max(held.values())))
 
     def estimate_size(self, reader: IndexReader) -> int:
-        """How many documents hold the leaf."""
-        return len(self.source.scores(self.leaf))
+        """How many documents hold the part."""
+        return len(self.source.scores(self.node))

@@ -104,19 +104,26 @@
 
   /* ---- Only this one ---- */
 
-  let bar = null;
+  const bars = {};
 
-  function showBar(children) {
-    if (bar) bar.remove();
-    bar = make("div", { "class": "fonds-bar-below", role: "toolbar" }, children);
-    document.body.append(bar);
+  /** A bar at the foot of the window; one that has the same name goes. */
+  function showBar(name, children) {
+    closeBar(name);
+    bars[name] = make("div", { "class": "fonds-bar-below", role: "toolbar" }, children);
+    const foot = document.querySelector(".fonds-foot") || make("div", { "class": "fonds-foot" });
+    document.body.append(foot);
+    foot.append(bars[name]);
+  }
+
+  function closeBar(name) {
+    if (bars[name]) bars[name].remove();
+    delete bars[name];
   }
 
   function stopFollowing() {
     document.body.classList.remove("fonds-one");
     document.querySelectorAll(".fonds-lit").forEach((link) => { link.classList.remove("fonds-lit"); });
-    if (bar) bar.remove();
-    bar = null;
+    closeBar("followed");
   }
 
   function follow(link) {
@@ -131,7 +138,7 @@
     }
     all.forEach((other) => { other.classList.add("fonds-lit"); });
     document.body.classList.add("fonds-one");
-    showBar([
+    showBar("followed", [
       make("strong", {}, [entryOf(link).textContent]),
       make("button", { type: "button", click: () => { go(-1); } }, [say("previous")]),
       place,
@@ -172,27 +179,31 @@
 
   /* ---- The words of a search ---- */
 
-  /* The text nodes below a block with the place of each in the block's text; numbers in the margin are no text. */
-  function textNodes(block) {
-    const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT, (node) => {
-      return node.parentElement.closest(".fonds-number") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
+  /** The pieces of a block's text with their places in it; a break is a line's end, a number in the margin is no text. */
+  function pieces(block) {
+    const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) => {
+      if (node.nodeType === Node.TEXT_NODE) return NodeFilter.FILTER_ACCEPT;
+      if (node.classList.contains("fonds-number")) return NodeFilter.FILTER_REJECT;
+      return node.tagName === "BR" ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
     });
-    const nodes = [];
+    const found = [];
     let at = 0;
     while (walker.nextNode()) {
-      nodes.push({ node: walker.currentNode, start: at });
-      at += walker.currentNode.data.length;
+      const node = walker.currentNode;
+      const text = node.nodeType === Node.TEXT_NODE ? node.data : "\n";
+      found.push({ node: node, start: at, text: text });
+      at += text.length;
     }
-    return nodes;
+    return found;
   }
 
-  /* Wrap the stretches [start, end] of a block's text in <mark>; from the last to the first, so that places hold. */
+  /** Wraps the stretches [start, end] of a block's text in <mark>; from the last to the first, so that places hold. */
   function markStretches(block, stretches) {
     stretches.slice().reverse().forEach((stretch) => {
-      textNodes(block).reverse().forEach((piece) => {
+      pieces(block).reverse().forEach((piece) => {
         const from = Math.max(stretch[0] - piece.start, 0);
-        const to = Math.min(stretch[1] - piece.start, piece.node.data.length);
-        if (from >= to) return;
+        const to = Math.min(stretch[1] - piece.start, piece.text.length);
+        if (from >= to || piece.node.nodeType !== Node.TEXT_NODE) return;
         const part = from ? piece.node.splitText(from) : piece.node;
         if (to - from < part.data.length) part.splitText(to - from);
         const mark = make("mark", { "class": "fonds-sought" });
@@ -206,14 +217,14 @@
     const query = new URLSearchParams(window.location.search).get("q");
     if (!query || !fonds.highlights || !article()) return;
     let count = 0;
-    article().querySelectorAll(":scope > [id^='p']").forEach((block) => {
-      const text = textNodes(block).map((piece) => piece.node.data).join("");
+    article().querySelectorAll(".fonds-block").forEach((block) => {
+      const text = pieces(block).map((piece) => piece.text).join("");
       const stretches = fonds.highlights(query, text);
       count += stretches.length;
       if (stretches.length) markStretches(block, stretches);
     });
     if (!count) return;
-    showBar([
+    showBar("sought", [
       make("span", { role: "status" }, [say("marked", { n: count })]),
       make("button", { type: "button", click: clearSought }, [say("clear")]),
     ]);
@@ -225,8 +236,7 @@
       mark.replaceWith.apply(mark, Array.from(mark.childNodes));
       parent.normalize();
     });
-    if (bar) bar.remove();
-    bar = null;
+    closeBar("sought");
     window.history.replaceState(null, "", window.location.pathname + window.location.hash);
   }
 
@@ -240,7 +250,8 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     if (card) closeCard();
-    else if (document.body.classList.contains("fonds-one")) stopFollowing();
+    else if (bars.followed) stopFollowing();
+    else if (bars.sought) clearSought();
   });
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -82,7 +82,8 @@
       fonds.search(query, { limit: FIRST }).then((results) => {
         if (turn === asked) render(query, results);
       }, (fault) => {
-        if (turn === asked) list.replaceChildren(make("p", {}, [failure(fault)]));
+        if (turn !== asked) return;
+        list.replaceChildren(make("p", {}, [failure(fault)]));
         list.hidden = false;
       });
     }
@@ -99,7 +100,8 @@
       const said = results.problem ? results.problem.message
         : results.total ? say("results", { n: results.total }) : say("nothing", { query: query });
       list.replaceChildren(make("ol", {}, items));
-      if (!items.length) list.append(make("p", {}, [said]));
+      if (results.problem) list.append(make("p", {}, [said + " ", pointed(query, results.problem.position)]));
+      else if (!items.length) list.append(make("p", {}, [said]));
       else list.append(make("p", {}, [make("a", { href: searchPage(query) }, [say("all_results") + " (" + results.total.toLocaleString("en") + ")"])]));
       status.textContent = said;
       list.hidden = false;

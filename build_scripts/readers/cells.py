@@ -1,0 +1,61 @@
+"""Which rows does a file of comma-separated values hold? The one place where metadata.csv and entities.csv are read."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from build_scripts.problems import Problem, error
+from build_scripts.readers.decoding import decode
+from build_scripts.sources import unreadable
+
+_LONGEST_CELL = 1 << 20
+
+
+class Cells(NamedTuple):
+    """A row: the numbers of the lines it begins and ends in, and its cells."""
+
+    first: int
+    last: int
+    cells: list[str]
+
+
+def read_cells(path: Path, name: str, *, strict: bool = False) -> tuple[tuple[Cells, ...] | None, tuple[Problem, ...]]:
+    """The rows that are not empty, None with an error where the file is no table; `name` is what problems call it.
+
+    It may be in any encoding that `decode` knows and have commas, semicolons or tabs between its cells, as
+    spreadsheets write it. With `strict`, quotation marks that are not in pairs make it no table.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        return None, (unreadable(name, fault),)
+    text, problems = decode(data, name)
+    if text is None:
+        return None, problems
+    try:
+        rows = tuple(_rows(text.removeprefix("\ufeff").replace("\0", "\ufffd"), strict))
+    except csv.Error as fault:
+        hint = "Export it again as CSV in UTF-8, with quotation marks in pairs."
+        return None, (*problems, error(name, f"is not a table of comma-separated values: {fault}.", hint))
+    if not rows:
+        return None, (*problems, error(name, "has no columns.", "Write their names into its first line."))
+    return rows, problems
+
+
+def _rows(text: str, strict: bool) -> Iterator[Cells]:
+    """The rows that are not empty. Raises csv.Error."""
+    csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=strict)
+    first = 1
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            yield Cells(first, reader.line_num, cells)
+        first = reader.line_num + 1
+
+
+def _delimiter(text: str) -> str:
+    """The character between cells: Excel writes `;` or a tab in some countries."""
+    head = text.lstrip().split("\n", 1)[0]
+    return max(",;\t", key=head.count)

@@ -1,0 +1,221 @@
+"""What is found, and in which order: against a naive reading of the texts, and with the reasons why."""
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from build_scripts.documents import Block, BlockKind, Document
+from build_scripts.search import Index, build_index
+from build_scripts.search.index import GAP, utf16
+from build_scripts.search.query import AllOf, AnyOf, Node, Phrase, Prefix, Word, parse
+from build_scripts.search.rank import rank
+from build_scripts.text import stem, tokens, words
+from tests.support import make_archive, make_document
+
+VOCABULARY = ["iran", "iraq", "iranian", "guard", "guards", "the", "war", "北京大学", "Kata'ib"]
+sentences = st.lists(st.sampled_from(VOCABULARY), max_size=7).map(" ".join)
+documents = st.lists(st.tuples(sentences, st.lists(sentences, max_size=3)), min_size=1, max_size=6)
+items = st.one_of(
+    st.sampled_from([*VOCABULARY, "ir*", "gua*", "京", "missing"]),
+    st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=3).map(lambda words: f'"{" ".join(words)}"'),
+)
+parts = st.one_of(
+    items,
+    items.map(lambda item: f"-{item}"),
+    st.tuples(items, items).map(" OR ".join),
+    st.tuples(items, items).map(lambda pair: f"({pair[0]} -{pair[1]})"),
+    st.tuples(items, items, items).map(lambda three: f"({three[0]} {three[1]}) OR {three[2]}"),
+)
+queries = st.lists(parts, min_size=1, max_size=4).map(" ".join)
+
+
+def make_index(*texts: tuple[str, list[str]], language: str = "en") -> Index:
+    return build_index(
+        make_archive(*(make_document(f"d{n:02}", title, text, language) for n, (title, text) in enumerate(texts)))
+    )
+
+
+def found(query: str, index: Index) -> list[tuple[int, bool]]:
+    tree = parse(query, index.languages)
+    assert isinstance(tree, AllOf), tree
+    return [(hit.document, hit.complete) for hit in rank(tree, index)]
+
+
+def texts_of(document: Document) -> list[str]:
+    return [document.title, *(block.text for block in document.reading)]
+
+
+# ---- A naive reading ----
+
+
+def occurrences(leaf: Node, document: Document, index: Index) -> int:
+    """How often a leaf stands in a document, by trying every place of every paragraph."""
+    steps = leaf.words if isinstance(leaf, Phrase) else (leaf,)
+    every = {word for other in index.documents for text in texts_of(other) for word in words(text)}
+
+    def fits(step: Word | Prefix, term: str) -> bool:
+        if isinstance(step, Word):
+            return term in step.terms
+        return any(stem(word, "en") == term for word in every if word.startswith(step.text))
+
+    count = 0
+    for text in texts_of(document):
+        terms = [token.term for token in tokens(text)]
+        for start in range(len(terms) - len(steps) + 1):
+            count += all(fits(step, terms[start + n]) for n, step in enumerate(steps))
+    return count
+
+
+def naive_score(node: Node, document: Document, index: Index) -> float | None:
+    """The score of a part of a query, None where it does not hold."""
+    if isinstance(node, AnyOf):
+        scores = [naive_score(part, document, index) for part in node.parts]
+        held = [score for score in scores if score is not None]
+        return sum(held) if held else None
+    if isinstance(node, AllOf):
+        scores = [naive_score(part, document, index) for part in node.parts]
+        out = any(naive_score(part, document, index) is not None for part in node.excluded)
+        return None if out or None in scores else sum(score for score in scores if score is not None)
+    count = occurrences(node, document, index)
+    if not count:
+        return None
+    lengths = [sum(len(tokens(text)) for text in texts_of(other)) for other in index.documents]
+    holding = sum(occurrences(node, other, index) > 0 for other in index.documents)
+    idf = math.log(1 + (len(lengths) - holding + 0.5) / (holding + 0.5))
+    norm = 0.6 + 0.4 * sum(len(tokens(text)) for text in texts_of(document)) * len(lengths) / sum(lengths)
+    return idf * count * 1.9 / (count + 0.9 * norm)
+
+
+def naive(tree: AllOf, index: Index) -> Iterator[tuple[int, float, bool]]:
+    """All documents that answer a query, in any order."""
+    for number, document in enumerate(index.documents):
+        if any(naive_score(node, document, index) is not None for node in tree.excluded):
+            continue
+        scores = [naive_score(part, document, index) for part in tree.parts]
+        required = [s for part, s in zip(tree.parts, scores, strict=True) if not isinstance(part, Word | Prefix)]
+        held = [score for score in scores if score is not None]
+        if held and None not in required:
+            yield number, sum(held), len(held) == len(scores)
+
+
+@settings(max_examples=300, deadline=None)
+@given(documents, queries)
+def test_exactly_what_a_naive_reading_finds_is_found(texts: list[tuple[str, list[str]]], query: str) -> None:
+    index = make_index(*texts)
+    tree = parse(query, index.languages)
+    if not isinstance(tree, AllOf):
+        return
+    hits = rank(tree, index)
+    expected = {number: (score, complete) for number, score, complete in naive(tree, index)}
+    assert {hit.document for hit in hits} == set(expected)
+    for hit in hits:
+        score, complete = expected[hit.document]
+        assert math.isclose(hit.score, score, abs_tol=1e-9)
+        assert hit.complete == complete
+    keys = [(not hit.complete, -round(hit.score, 8), hit.document) for hit in hits]
+    assert [key[0] for key in keys] == sorted(key[0] for key in keys)
+    assert all(one[:2] <= other[:2] for one, other in pairwise(keys))
+
+
+# ---- Why that order is right ----
+
+
+def test_documents_with_all_the_words_come_before_those_with_some_however_often() -> None:
+    index = make_index(("", ["iran " * 20]), ("", ["war in iran"]), ("", ["war " * 20]), ("", ["peace"]))
+    assert found("iran war", index) == [(1, True), (0, False), (2, False)]
+
+
+def test_a_rare_word_weighs_more_than_a_common_one() -> None:
+    index = make_index(("", ["iran talks"]), ("", ["iran drone"]), ("", ["iran talks"]), ("", ["talks"]))
+    assert found("talks drone", index)[0] == (1, False)
+
+
+def test_a_word_weighs_more_in_a_short_text_and_where_it_stands_often() -> None:
+    long = "iran " + "word " * 60
+    index = make_index(("", [long]), ("", ["iran today"]), ("", ["iran iran"]), ("", ["nothing"]))
+    assert [number for number, _ in found("iran", index)] == [2, 1, 0]
+
+
+def test_equal_documents_stay_in_the_order_of_the_archive() -> None:
+    index = make_index(*[("", ["iran and iraq"])] * 5)
+    assert [number for number, _ in found("iraq iran", index)] == [0, 1, 2, 3, 4]
+
+
+def test_a_quoted_phrase_is_never_let_go() -> None:
+    index = make_index(("", ["quds force in syria"]), ("", ["syria"]), ("", ["quds force"]), ("", ["force of quds"]))
+    assert found('"quds force" syria', index) == [(0, True), (2, False)]
+
+
+def test_a_phrase_does_not_reach_into_the_next_paragraph_nor_out_of_the_title() -> None:
+    index = make_index(("maximum", ["pressure", "maximum", "pressure"]), ("", ["maximum pressure"]))
+    assert found('"maximum pressure"', index) == [(1, True)]
+
+
+def test_words_are_found_in_the_title_and_not_in_what_was_taken_out() -> None:
+    document = make_document("a", "Chronology", ["What happened."])
+    caption = Block(2, BlockKind.CAPTION, "Photograph: agency", removed=True, reason="caption")
+    index = build_index(make_archive(Document(**fields_of(document) | {"blocks": (*document.blocks, caption)})))
+    assert found("chronology", index) == [(0, True)]
+    assert found("photograph", index) == []
+    assert index.lengths == (3,)
+
+
+def fields_of(document: Document) -> dict[str, object]:
+    return {name: getattr(document, name) for name in Document.__slots__}
+
+
+def test_a_prefix_finds_words_whose_stem_is_shorter_than_the_prefix() -> None:
+    index = make_index(("", ["universities"]), ("", ["diplomacy"]), ("", ["revolutionary"]))
+    assert found("universitie*", index) == [(0, True)]
+    assert found("diplomacy*", index) == [(1, True)]
+    assert found("revolutionar*", index) == [(2, True)]
+
+
+def test_a_word_is_sought_in_every_language_of_the_archive() -> None:
+    archive = make_archive(
+        make_document("a", "", ["The missiles flew."]), make_document("b", "", ["Les missiles volent."], "fr")
+    )
+    index = build_index(archive)
+    assert index.languages == ("en", "fr")
+    assert {number for number, _ in found("missiles", index)} == {0, 1}
+    assert found("missile", index) == [(0, True)]
+
+
+def test_a_single_chinese_character_is_found_at_every_place() -> None:
+    index = make_index(("", ["北京大学"]), ("", ["東京"]), ("", ["京都"]), ("", ["上海"]))
+    assert {number for number, _ in found("京", index)} == {0, 1, 2}
+    assert [number for number, complete in found("北京", index) if complete] == [0]
+    assert [number for number, complete in found('"京大"', index) if complete] == [0]
+
+
+def test_an_archive_of_no_documents_answers_nothing() -> None:
+    index = build_index(make_archive())
+    assert (index.lengths, index.languages, index.words, dict(index.postings)) == ((), (), (), {})
+    assert found("iran", index) == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(documents)
+def test_the_index_knows_every_word_and_where_it_stands(texts: list[tuple[str, list[str]]]) -> None:
+    index = make_index(*texts)
+    assert list(index.postings) == sorted(index.postings, key=utf16)
+    for number, document in enumerate(index.documents):
+        start = 0
+        for text in texts_of(document):
+            found_here = tokens(text)
+            for position, token in enumerate(found_here, start):
+                assert position in index.positions(token.term)[number]
+            start += len(found_here) + GAP
+        held = {term: index.frequencies(term).get(number, 0) for term in index.postings}
+        assert sum(held.values()) == index.lengths[number] == sum(len(tokens(text)) for text in texts_of(document))
+    assert set(index.words) == {word for one in index.documents for text in texts_of(one) for word in words(text)}
+
+
+@pytest.mark.parametrize("prefix", ["ir", "gu", "京", "x", "", "\uffff"])
+def test_the_words_with_a_prefix_are_those_that_begin_with_it(prefix: str) -> None:
+    index = make_index(("iran iraq", ["guard 北京大学 𐐨word"]))
+    assert list(index.beginning_with(prefix)) == [word for word in index.words if word.startswith(prefix)]
