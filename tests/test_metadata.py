@@ -150,7 +150,8 @@ def test_files_without_a_row_are_counted_once_and_only_if_there_is_a_table(tmp_p
     assert read(tmp_path / "one", files)[1] == ()
     _, problems = read(tmp_path / "two", {**files, "metadata.csv": "file,title\na.txt,A\n"})
     assert said(problems) == [
-        "info: metadata.csv: 1 of 2 documents have neither a row here nor front matter. Say here what is known about them."
+        "info: metadata.csv: 1 of 2 documents have neither a row here nor front matter. "
+        "Say here what is known about them."
     ]
     with_front_matter = {**files, "b.txt": f"---\ntitle: B\n---\n{TEXT}", "metadata.csv": "file,title\na.txt,A\n"}
     assert read(tmp_path / "three", with_front_matter)[1] == ()

@@ -58,7 +58,7 @@ def read_documents(
         if draft:
             drafts.append(draft)
     problems += _unknown_names(drafts)
-    bare = sum(not draft.stated for draft in drafts)
+    bare = sum(not draft.stated and draft.source.name not in table for draft in drafts)
     if table and bare:
         message = f"{bare} of {len(drafts)} documents have neither a row here nor front matter."
         problems.append(info("metadata.csv", message, "Say here what is known about them."))
