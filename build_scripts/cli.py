@@ -18,7 +18,7 @@ from build_scripts import __version__, starter
 from build_scripts.bundle import bundle as make_bundle
 from build_scripts.config import Config, read_config
 from build_scripts.pipeline import Report, build, read_archive
-from build_scripts.problems import FondsError, Problem, Severity, worst
+from build_scripts.problems import FondsError, Problem, Severity, error, worst
 from build_scripts.progress import Track, silently
 from build_scripts.search import whoosh_index
 from build_scripts.serve import serve as serve_site
@@ -56,6 +56,12 @@ def main() -> None:
         sys.exit(2)
     except click.ClickException as fault:
         fault.show()
+        sys.exit(2)
+    except OSError as fault:
+        where = str(fault.filename or "fonds")
+        _complain(
+            (error(where, f"stopped everything: {(fault.strerror or str(fault)).lower()}.", "Is the disk full?"),)
+        )
         sys.exit(2)
     except (KeyboardInterrupt, click.Abort):
         click.echo("Stopped; the former site stands as it was.", err=True)
@@ -104,7 +110,13 @@ def check(config: Path, seeds: Path | None, strict: bool, quiet: bool) -> None:
 @_SEEDS
 @_SITE
 @_QUIET
-@click.option("--port", default=8000, show_default=True, help="The port on this machine; 0 takes a free one.")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="The port on this machine; 0 takes a free one.",
+)
 def serve(config: Path, seeds: Path | None, site: Path | None, quiet: bool, port: int) -> None:
     """Build the site, show it on this machine, and rebuild when seeds/, docs/ or mkdocs.yml change.
 
@@ -118,6 +130,8 @@ def serve(config: Path, seeds: Path | None, site: Path | None, quiet: bool, port
             _build(read_config(config, seeds, site), strict=False, quiet=quiet)
         except FondsError as fault:
             _complain((fault.problem,))
+        except (OSError, ValueError, TypeError) as fault:
+            _complain((error("this build", f"failed: {fault}.", "Take the last change back, or run `fonds build`."),))
 
     serve_site(read_config(config, seeds, site), port, rebuild, click.echo)
 

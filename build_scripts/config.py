@@ -63,10 +63,12 @@ def read_config(mkdocs_yml: Path, seeds: Path | None = None, site: Path | None =
     data = _load(mkdocs_yml)
     settings = _settings(mkdocs_yml, data)
     own_seeds = mkdocs_yml.parent / settings.seeds
+    docs = mkdocs_yml.parent / str(data.get("docs_dir") or "docs")
+    _keep_apart(seeds or own_seeds, docs)
     return Config(
         mkdocs_yml=mkdocs_yml,
         seeds=seeds.absolute() if seeds else own_seeds,
-        docs=mkdocs_yml.parent / str(data.get("docs_dir") or "docs"),
+        docs=docs,
         site=site.absolute() if site else mkdocs_yml.parent / str(data.get("site_dir") or "site"),
         own_seeds=seeds is None or seeds.resolve() == own_seeds.resolve(),
         title=str(data.get("site_name") or "An archive"),
@@ -76,6 +78,14 @@ def read_config(mkdocs_yml: Path, seeds: Path | None = None, site: Path | None =
         recogniser=settings.recogniser,
         keep=frozenset(settings.keep),
     )
+
+
+def _keep_apart(seeds: Path, docs: Path) -> None:
+    """Raise FondsError when sources and pages would mix: pages would be read as documents, or documents published raw."""
+    one, other = seeds.resolve(), docs.resolve()
+    if one.is_relative_to(other) or other.is_relative_to(one):
+        message = "cannot hold the documents: it lies in docs/, or docs/ in it."
+        raise FondsError(str(seeds), message, "Choose another folder.")
 
 
 def _load(mkdocs_yml: Path) -> dict[str, Any]:

@@ -74,10 +74,10 @@ def publish(
         _forget_the_clock(work / "site")
         write_index(work / "index")
         if accept(problems):
-            _swap(work / "site", config.site)
-            _swap(work / "index", index_folder(config.site))
             if config.own_seeds:
                 _mirror(generated, config.docs)
+            _swap(work / "site", config.site)
+            _swap(work / "index", index_folder(config.site))
         _remove(work)
     return problems
 
@@ -152,7 +152,7 @@ def _explained(site: Path) -> Iterator[None]:
         where = fault.filename or str(site)
         reason = (fault.strerror or str(fault)).lower()
         raise FondsError(
-            str(where), f"cannot be written: {reason}.", "Free some space or choose another place with --site."
+            str(where), f"cannot be written: {reason}.", "See whether the disk is full and who may write there."
         ) from fault
 
 
@@ -183,6 +183,7 @@ def _hand_written(docs: Path) -> list[Path]:
         path
         for path in sorted(docs.rglob("*"))
         if path.is_file()
+        and path.resolve().is_relative_to(docs.resolve())
         and not any(part.startswith(".") for part in path.relative_to(docs).parts)
         and not path.name.endswith(".partial")
         and _digest(path.read_bytes()) not in made.get(path.relative_to(docs).as_posix(), ())
@@ -216,12 +217,20 @@ def _mirror(generated: list[File], docs: Path) -> None:
     for name, content in wanted.items():
         if not ((docs / name).is_file() and (docs / name).read_bytes() == content):
             _write(docs / name, content)
-    for name in sorted(former.keys() - wanted.keys() - own):
-        (docs / name).unlink(missing_ok=True)
-    for folder in sorted((path for path in docs.rglob("*") if path.is_dir()), reverse=True):
-        if not any(folder.iterdir()):
-            folder.rmdir()
+    for name in sorted(former.keys() - wanted.keys()):
+        _remove_generated(docs / name, former[name], docs)
     _write(docs / GENERATED_LIST, _listing(now))
+
+
+def _remove_generated(path: Path, digests: set[str], docs: Path) -> None:
+    """Remove a page that is no longer made, unless a person has changed it; and its folder, when that is empty then."""
+    inside = path.resolve().is_relative_to(docs.resolve())
+    if inside and path.is_file() and _digest(path.read_bytes()) in digests:
+        path.unlink()
+        for folder in path.parents:
+            if folder == docs or any(folder.iterdir()):
+                break
+            folder.rmdir()
 
 
 def _listing(files: set[tuple[str, str]]) -> bytes:
@@ -259,7 +268,7 @@ def _run_mkdocs(config: Config, docs: Path, site: Path) -> tuple[Problem, ...]:
         mkdocs_build(settings)
     except ConfigurationError as fault:
         raise FondsError(config.mkdocs_yml.name, f"MkDocs refuses it: {_flat(str(fault))}.") from fault
-    except (MkDocsException, Abort) as fault:
+    except (MkDocsException, Abort, UnicodeDecodeError) as fault:
         said = "; ".join(_flat(message) for message in warnings.messages) or _flat(str(fault))
         raise FondsError(config.mkdocs_yml.name, f"MkDocs could not build the site: {said}.") from fault
     finally:

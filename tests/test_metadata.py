@@ -230,3 +230,10 @@ def test_an_unknown_language_is_the_archives_and_is_reported(tmp_path: Path) -> 
     documents, problems = read(tmp_path, files, "language: de")
     assert [document.language for document in documents.values()] == ["de", "de"]
     assert [problem.where for problem in problems] == ["a.md"]
+
+
+def test_a_quotation_mark_that_is_never_closed_does_not_swallow_the_rows_below_it(tmp_path: Path) -> None:
+    table = 'file,title\none.txt,"First\ntwo.txt,Second\n'
+    documents, problems = read(tmp_path, {"metadata.csv": table, "one.txt": TEXT, "two.txt": TEXT})
+    assert all("two.txt" not in document.title for document in documents.values())
+    assert any("quotation marks in pairs" in line for line in said(problems))

@@ -322,3 +322,10 @@ def test_hostile_encodings_never_stop_the_others(shared: Path, tmp_path: Path) -
 def test_ten_megabytes_of_lines_are_read_in_seconds(tmp_path: Path) -> None:
     documents, _ = read(tmp_path, {"a.txt": "a short line\n" * 400_000, "b.txt": "word " * 1_000_000})
     assert [len(document.blocks) for document in documents.values()] == [1, 1]
+
+
+def test_words_between_angle_brackets_stay_and_what_html_hides_is_told(tmp_path: Path) -> None:
+    text = "Dear <Name>, if a<b and c>d then <b>write</b>.\n\n<!-- page 3 is torn -->\n"
+    documents, problems = read(tmp_path, {"a.md": text})
+    assert [block.text for block in documents["a.md"].reading] == ["Dear <Name>, if a<b and c>d then write."]
+    assert any("comments" in str(problem) for problem in problems)

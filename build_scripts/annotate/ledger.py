@@ -84,7 +84,7 @@ def read_ledger(path: Path) -> tuple[Ledger, tuple[Problem, ...]]:
     """
     if not lexists(path):
         return _ledger([])[0], ()
-    lines, problems = read_cells(path, FILE, strict=True)
+    lines, problems = read_cells(path, FILE)
     if lines is None:
         fault = problems[-1]
         raise FondsError(fault.where, fault.message, fault.hint)

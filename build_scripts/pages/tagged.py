@@ -10,6 +10,7 @@ from build_scripts.archive import Archive
 from build_scripts.documents import Block, BlockKind, Document
 from build_scripts.pages.escape import escape, inline
 from build_scripts.pages.places import date_address, relative
+from build_scripts.text import is_english
 from build_scripts.when import in_words
 
 # Tags that the recogniser is less sure of than this are drawn fainter.
@@ -71,7 +72,14 @@ def tagged_block(
         BlockKind.QUOTATION: " .fonds-quotation",
         BlockKind.TABLE_ROW: " .fonds-row",
     }.get(block.kind, "")
-    return Markup("{}{}\n{{: #{} .fonds-block{} }}\n").format(number, text, Markup(block.anchor), Markup(classes))
+    return Markup("{}{}\n{{: #{} .fonds-block{}{} }}\n").format(
+        number, text, Markup(block.anchor), Markup(classes), _language(document)
+    )
+
+
+def _language(document: Document) -> Markup:
+    """Attributes for a text in another language than the pages' own, so that it is read and set as it should be."""
+    return Markup("") if is_english(document.language) else Markup(" lang={} dir=auto").format(document.language)
 
 
 def escape_verbatim(text: str) -> Markup:

@@ -21,12 +21,14 @@ class Cells(NamedTuple):
     cells: list[str]
 
 
-def read_cells(path: Path, name: str, *, strict: bool = False) -> tuple[tuple[Cells, ...] | None, tuple[Problem, ...]]:
+def read_cells(path: Path, name: str) -> tuple[tuple[Cells, ...] | None, tuple[Problem, ...]]:
     """The rows that are not empty, None with an error where the file is no table; `name` is what problems call it.
 
     It may be in any encoding that `decode` knows and have commas, semicolons or tabs between its cells, as
-    spreadsheets write it. With `strict`, quotation marks that are not in pairs make it no table.
+    spreadsheets write it. Quotation marks that are not in pairs make it no table: rows would hide in a cell.
     """
+    if not path.is_file():
+        return None, (error(name, "cannot be read: it is not a file.", "Put a table in its place, or take it away."),)
     try:
         data = path.read_bytes()
     except OSError as fault:
@@ -35,7 +37,7 @@ def read_cells(path: Path, name: str, *, strict: bool = False) -> tuple[tuple[Ce
     if text is None:
         return None, problems
     try:
-        rows = tuple(_rows(text.removeprefix("\ufeff").replace("\0", "\ufffd"), strict))
+        rows = tuple(_rows(text.removeprefix("\ufeff").replace("\0", "\ufffd")))
     except csv.Error as fault:
         hint = "Export it again as CSV in UTF-8, with quotation marks in pairs."
         return None, (*problems, error(name, f"is not a table of comma-separated values: {fault}.", hint))
@@ -44,10 +46,10 @@ def read_cells(path: Path, name: str, *, strict: bool = False) -> tuple[tuple[Ce
     return rows, problems
 
 
-def _rows(text: str, strict: bool) -> Iterator[Cells]:
+def _rows(text: str) -> Iterator[Cells]:
     """The rows that are not empty. Raises csv.Error."""
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=strict)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     first = 1
     for cells in reader:
         if any(cell.strip() for cell in cells):

@@ -24,6 +24,24 @@ _STYLES = {"em": "em", "strong": "strong", "link": "link"}
 _SAFE_TARGET = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]+", re.IGNORECASE)
 _END_OF_BLOCK = re.compile(r"</?(?:br|hr|p|div|li|h[1-6]|tr|dt|dd|blockquote|section|article|pre)\b", re.IGNORECASE)
 _END_OF_CELL = re.compile(r"</t[dh]\b", re.IGNORECASE)
+# A tag as people write it: its attributes, if any, have values.
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s+[\w:-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))*\s*/?>")
+_MORE_ELEMENTS = {
+    "script",
+    "style",
+    "iframe",
+    "object",
+    "embed",
+    "form",
+    "input",
+    "button",
+    "font",
+    "svg",
+    "video",
+    "audio",
+}
+_ELEMENTS = nh3.ALLOWED_TAGS | _MORE_ELEMENTS
+_SILENT = re.compile(r"<!--|<(?:script|style)\b", re.IGNORECASE)
 # The HTML parser's time grows with the square of the depth: tags are taken off in batches.
 _TAGS_AT_ONCE = 2000
 
@@ -114,7 +132,9 @@ def _words(token: Token) -> str:
             line.add(token.children or [])
             return line.text
         case "html_inline":
-            return "\n" if token.content.lower().startswith("<br") else _untagged(token.content)
+            if token.content.lower().startswith("<br"):
+                return "\n"
+            return _untagged(token.content) if _is_markup(token.content) else normalise(token.content)
         case _:
             return normalise(token.content)
 
@@ -197,6 +217,12 @@ class _Walk:
             self.blocks.append(Block(len(self.blocks) + 1, kind, text, level, styles))
 
 
+def _is_markup(content: str) -> bool:
+    """Whether this is an HTML tag or comment; `<Name>` and `<b and c>` are words between angle brackets."""
+    tag = _TAG.fullmatch(content)
+    return content.startswith("<!--") or (tag is not None and tag[1].lower() in _ELEMENTS)
+
+
 def _untagged(content: str) -> str:
     """HTML as the text that it shows; scripts and styles show none."""
     starts = [match.start() for match in re.finditer("<", content)][::_TAGS_AT_ONCE]
@@ -211,6 +237,10 @@ def _lost(tokens: Sequence[Token], environment: dict[str, object], where: str) -
     pictures = sum(1 for token in inline if token.type == "image")
     if pictures:
         yield info(where, f"pictures are not shown ({pictures}); their descriptions are kept as text.")
+    silent = [token for token in (*tokens, *inline) if token.type.startswith("html") and _SILENT.search(token.content)]
+    if silent:
+        message = "the comments, scripts and styles in its HTML were left out."
+        yield warning(where, message, "Write as text what is to be read.")
     defined = environment.get("references")
     if isinstance(defined, dict):
         used = {token.attrGet("href") or token.attrGet("src") for token in inline}
