@@ -81,7 +81,7 @@ def read_config(mkdocs_yml: Path, seeds: Path | None = None, site: Path | None =
 
 
 def _keep_apart(seeds: Path, docs: Path) -> None:
-    """Raise FondsError when sources and pages would mix: pages would be read as documents, or documents published raw."""
+    """Raise FondsError when sources and pages would mix: pages read as documents, or documents published raw."""
     one, other = seeds.resolve(), docs.resolve()
     if one.is_relative_to(other) or other.is_relative_to(one):
         message = "cannot hold the documents: it lies in docs/, or docs/ in it."
