@@ -20,7 +20,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
-from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, MkDocsException
 
 from build_scripts.archive import File, Page
 from build_scripts.config import Config
@@ -61,14 +62,12 @@ def publish(
     problems; when `accept` says no to them, nothing is put in place. Raises FondsError when MkDocs cannot
     build or the disk cannot be written; the former site stays.
     """
-    work = config.site.with_name(f".{config.site.name}.partial")
     _refuse_to_replace(config)
-    with _explained(config.site), _alone(config.site):
+    with _explained(config.site), _alone(config.site), _workshop(config.site) as work:
         _put_back(config.site)
-        _remove(work)
         generated = [File(page.path, page.markdown.encode("utf-8", "replace")) for page in pages]
         generated += [*files, *web_files()]
-        problems = (*_unfit(config), *_stage(config, generated, work / "docs"))
+        problems = _stage(config, generated, work / "docs")
         for _ in track((None,), f"MkDocs builds {sum(file.path.endswith('.md') for file in generated):,} pages", 1):
             problems += _run_mkdocs(config, work / "docs", work / "site")
         _forget_the_clock(work / "site")
@@ -78,7 +77,6 @@ def publish(
                 _mirror(generated, config.docs)
             _swap(work / "site", config.site)
             _swap(work / "index", index_folder(config.site))
-        _remove(work)
     return problems
 
 
@@ -116,9 +114,19 @@ def _refuse_to_replace(config: Config) -> None:
         raise FondsError(str(config.site), message, "Empty it, or choose another folder with --site.")
 
 
-def _unfit(config: Config) -> tuple[Problem, ...]:
+@contextmanager
+def _workshop(site: Path) -> Iterator[Path]:
+    """The folder beside the site in which everything is made; it is empty at first and gone afterwards."""
+    work = site.with_name(f".{site.name}.partial")
+    _remove(work)
+    try:
+        yield work
+    finally:
+        _remove(work)
+
+
+def _unfit(settings: MkDocsConfig, where: str) -> tuple[Problem, ...]:
     """What in mkdocs.yml keeps the site from working from a folder, without other hosts, or from being searched."""
-    settings = load_config(str(config.mkdocs_yml), docs_dir=str(config.docs), strict=False)
     scripts = {str(script) for script in settings.extra_javascript}
     missing = [file.path for file in web_files() if file.path.endswith(".js") and file.path not in scripts]
     faults = {
@@ -128,7 +136,7 @@ def _unfit(config: Config) -> tuple[Problem, ...]:
         "extra_css": "assets/fonds/fonds.css" not in settings.extra_css and "must name assets/fonds/fonds.css.",
         "extra_javascript": missing and f"must name {', '.join(missing)}: search needs them.",
     }
-    where, hint = config.mkdocs_yml.name, "`fonds init` writes a mkdocs.yml to copy from."
+    hint = "`fonds init` writes a mkdocs.yml to copy from."
     return tuple(warning(f"{where}: {key}", message, hint) for key, message in faults.items() if message)
 
 
@@ -265,18 +273,19 @@ def _run_mkdocs(config: Config, docs: Path, site: Path) -> tuple[Problem, ...]:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice about its successor; ARCHITECTURE.md tells.
     try:
         settings = load_config(str(config.mkdocs_yml), docs_dir=str(docs), site_dir=str(site), strict=False)
+        unfit = _unfit(settings, config.mkdocs_yml.name)
         mkdocs_build(settings)
-    except ConfigurationError as fault:
-        raise FondsError(config.mkdocs_yml.name, f"MkDocs refuses it: {_flat(str(fault))}.") from fault
     except (MkDocsException, Abort, UnicodeDecodeError) as fault:
         said = "; ".join(_flat(message) for message in warnings.messages) or _flat(str(fault))
-        raise FondsError(config.mkdocs_yml.name, f"MkDocs could not build the site: {said}.") from fault
+        raise FondsError(
+            config.mkdocs_yml.name, f"MkDocs could not build the site: {said}.", "Mend it there."
+        ) from fault
     finally:
         logger.removeHandler(warnings)
         logger.propagate = propagates
         if epoch is None:
             os.environ.pop("SOURCE_DATE_EPOCH", None)
-    return tuple(warning("MkDocs", _flat(message)) for message in warnings.messages)
+    return (*unfit, *(warning("MkDocs", _flat(message)) for message in warnings.messages))
 
 
 def _flat(message: str) -> str:

@@ -1,6 +1,7 @@
 """A whole build: what comes in is on a page or among the problems, and a build that fails leaves the site alone."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -248,6 +249,22 @@ def test_two_builds_of_one_site_do_not_meet(tmp_path: Path) -> None:
     with FileLock(tmp_path / ".site.lock"), pytest.raises(FondsError, match="another run"):
         built(mkdocs_yml)
     built(mkdocs_yml)
+
+
+def test_what_mkdocs_refuses_is_a_sentence(tmp_path: Path) -> None:
+    mkdocs_yml = new_project(tmp_path, {"a.txt": LETTER}, recogniser="rules")
+    mkdocs_yml.write_text("site_name: Bare\ntheme: nosuch\nextra: {fonds: {recogniser: rules}}\n")
+    with pytest.raises(FondsError, match=r"mkdocs\.yml: MkDocs could not build the site: .*nosuch"):
+        built(mkdocs_yml)
+    assert not (tmp_path / "site").exists()
+    assert not (tmp_path / ".site.partial").exists()
+
+
+def test_an_archive_needs_no_pages_of_its_own(tmp_path: Path) -> None:
+    mkdocs_yml = new_project(tmp_path, {"a.txt": LETTER}, recogniser="rules")
+    shutil.rmtree(tmp_path / "docs")
+    assert built(mkdocs_yml).published
+    assert (tmp_path / "docs" / "documents" / "a.md").is_file()
 
 
 def test_settings_that_would_break_the_site_are_told(tmp_path: Path) -> None:
