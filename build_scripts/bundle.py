@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from build_scripts.problems import FondsError
+from build_scripts.problems import FondsError, reason
 from build_scripts.progress import Track, silently
 
 MANIFEST = "MANIFEST.sha256"
@@ -32,8 +32,9 @@ def bundle(site: Path, target: Path, track: Track = silently) -> tuple[int, int]
         _write(site, track(paths, "Bundling", len(paths)), partial, target.stem)
         os.replace(partial, target)
     except OSError as fault:
-        reason = (fault.strerror or str(fault)).lower()
-        raise FondsError(str(target), f"cannot be written: {reason}.", "Name another place with --output.") from fault
+        raise FondsError(
+            str(target), f"cannot be written: {reason(fault)}.", "Name another place with --output."
+        ) from fault
     finally:
         if partial.is_file():
             partial.unlink()

@@ -18,7 +18,7 @@ from build_scripts import __version__, starter
 from build_scripts.bundle import bundle as make_bundle
 from build_scripts.config import Config, read_config
 from build_scripts.pipeline import Report, build, read_archive
-from build_scripts.problems import FondsError, Problem, Severity, error, worst
+from build_scripts.problems import FondsError, Problem, Severity, error, reason, worst
 from build_scripts.progress import Track, silently
 from build_scripts.search import whoosh_index
 from build_scripts.serve import serve as serve_site
@@ -59,9 +59,7 @@ def main() -> None:
         sys.exit(2)
     except OSError as fault:
         where = str(fault.filename or "fonds")
-        _complain(
-            (error(where, f"stopped everything: {(fault.strerror or str(fault)).lower()}.", "Is the disk full?"),)
-        )
+        _complain((error(where, f"stopped everything: {reason(fault)}.", "Is the disk full?"),))
         sys.exit(2)
     except (KeyboardInterrupt, click.Abort):
         click.echo("Stopped; the former site stands as it was.", err=True)

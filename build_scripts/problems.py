@@ -62,6 +62,11 @@ def info(where: str, message: str, hint: str = "") -> Problem:
     return Problem(Severity.INFO, where, message, hint)
 
 
+def reason(fault: OSError) -> str:
+    """Why the system refused, in the words of a sentence: “permission denied”."""
+    return (fault.strerror or str(fault)).lower()
+
+
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems without repeats, worst first, then by place: the order in which they are printed."""
     return tuple(sorted(set(problems), key=lambda p: (-p.severity, p.where, p.message, p.hint)))

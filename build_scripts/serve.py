@@ -12,7 +12,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from build_scripts.config import Config
-from build_scripts.problems import FondsError
+from build_scripts.problems import FondsError, reason
 from build_scripts.site import GENERATED_LIST
 
 # Several files saved together make one rebuild.
@@ -65,8 +65,9 @@ def serve(config: Config, port: int, rebuild: Callable[[], None], say: Callable[
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError as fault:
-        reason = (fault.strerror or str(fault)).lower()
-        raise FondsError(f"port {port}", f"cannot be used: {reason}.", "Choose another one with --port.") from fault
+        raise FondsError(
+            f"port {port}", f"cannot be used: {reason(fault)}.", "Choose another one with --port."
+        ) from fault
     watcher, observer = _Watcher(config), Observer()
     for folder in sorted({config.seeds, config.docs}):
         if folder.is_dir():

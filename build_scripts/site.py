@@ -26,7 +26,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 from build_scripts.archive import File, Page
 from build_scripts.config import Config
 from build_scripts.pages.printing import wording
-from build_scripts.problems import FondsError, Problem, warning
+from build_scripts.problems import FondsError, Problem, reason, warning
 from build_scripts.progress import Track, silently
 
 GENERATED_LIST = ".fonds"
@@ -158,9 +158,8 @@ def _explained(site: Path) -> Iterator[None]:
         yield
     except OSError as fault:
         where = fault.filename or str(site)
-        reason = (fault.strerror or str(fault)).lower()
         raise FondsError(
-            str(where), f"cannot be written: {reason}.", "See whether the disk is full and who may write there."
+            str(where), f"cannot be written: {reason(fault)}.", "See whether the disk is full and who may write there."
         ) from fault
 
 
@@ -270,7 +269,7 @@ def _run_mkdocs(config: Config, docs: Path, site: Path) -> tuple[Problem, ...]:
     logger.addHandler(warnings)
     logger.propagate = False
     os.environ.setdefault("SOURCE_DATE_EPOCH", "315532800")
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice about its successor; ARCHITECTURE.md tells.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice of its end; see ARCHITECTURE.md.
     try:
         settings = load_config(str(config.mkdocs_yml), docs_dir=str(docs), site_dir=str(site), strict=False)
         unfit = _unfit(settings, config.mkdocs_yml.name)

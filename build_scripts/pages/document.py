@@ -32,7 +32,7 @@ def document_pages(printer: Printer) -> Iterator[Page]:
 
 def _page(printer: Printer, document: Document) -> Page:
     archive, path = printer.archive, document_page(document)
-    numbering = Numbering.of(archive, document)
+    numbering = printer.numberings[document.id]
     mentioned = _mentioned(archive, document, numbering)
     label = printer.words["paragraph_number"]
     blocks = (tagged_block(archive, document, block, numbering, path, label) for block in document.reading)

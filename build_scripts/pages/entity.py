@@ -40,14 +40,12 @@ class Home:
 
 def entity_pages(printer: Printer) -> Iterator[Page]:
     """One page an entity."""
-    # The anchors of a document's mentions are the same on every entity's page.
-    numberings = {document.id: Numbering.of(printer.archive, document) for document in printer.archive.documents}
     for entity in printer.archive.entities:
         yield printer.page(
             f"{entity.id}.md",
             "entity",
             entity=entity,
-            homes=_homes(printer, entity, numberings),
+            homes=_homes(printer, entity),
             companions=printer.archive.companions.get(entity.id, ()),
         )
 
@@ -58,7 +56,7 @@ def in_time(document: Document) -> tuple[str, str, str]:
     return (first, document.title, document.id)
 
 
-def _homes(printer: Printer, entity: Entity, numberings: dict[str, Numbering]) -> list[Home]:
+def _homes(printer: Printer, entity: Entity) -> list[Home]:
     """The documents that mention the entity, in order of time, with their passages."""
     by_document: dict[str, list[Mention]] = {}
     for mention in entity.mentions:
@@ -69,7 +67,7 @@ def _homes(printer: Printer, entity: Entity, numberings: dict[str, Numbering]) -
         mentions = by_document[document.id]
         quoted = mentions[:room]
         room -= len(quoted)
-        passages = _passages(entity, document, quoted, numberings[document.id])
+        passages = _passages(entity, document, quoted, printer.numberings[document.id])
         homes.append(Home(document, passages, len(mentions) - len(quoted)))
     return homes
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from build_scripts.archive import Archive, Page
 from build_scripts.pages.escape import escape, finalise
 from build_scripts.pages.places import built, date_address, document_page, relative
+from build_scripts.pages.tagged import Numbering
 from build_scripts.when import in_words
 
 
@@ -30,11 +31,15 @@ def counted(forms: Mapping[str, str], n: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """Makes pages of one archive from the templates beside this module."""
+    """Makes pages of one archive from the templates beside this module.
+
+    `numberings` has the anchors of each document's mentions, which its own page and every entity's page use.
+    """
 
     archive: Archive
     words: Mapping[str, Any]
     environment: Environment
+    numberings: Mapping[str, Numbering]
 
     @classmethod
     def of(cls, archive: Archive) -> "Printer":
@@ -51,7 +56,8 @@ class Printer:
         environment.globals.update(w=words, archive=archive, counted=counted, in_words=in_words)
         environment.globals.update(date_address=date_address, document_page=document_page)
         environment.filters.update(fill=fill, json=_front_matter, folded=_folded, markup=Markup)
-        return cls(archive, words, environment)
+        numberings = {document.id: Numbering.of(archive, document) for document in archive.documents}
+        return cls(archive, words, environment, numberings)
 
     def page(self, path: str, template: str, **values: Any) -> Page:
         """The page at `path` from the template; `to` and `link` inside it give addresses as seen from the page."""

@@ -8,7 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from build_scripts.problems import FondsError
+from build_scripts.problems import FondsError, reason
 
 # What a new folder may already hold: a repository without files, and what an earlier attempt left behind.
 _STAGE = ".fonds.partial"
@@ -35,8 +35,7 @@ def create(folder: Path) -> tuple[Path, ...]:
         finally:
             shutil.rmtree(stage)
     except OSError as fault:
-        reason = (fault.strerror or str(fault)).lower()
-        raise FondsError(str(folder), f"cannot be written: {reason}.", "Name another folder.") from fault
+        raise FondsError(str(folder), f"cannot be written: {reason(fault)}.", "Name another folder.") from fault
     return tuple(sorted(folder / name for name in names))
 
 
