@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zlib import MAX_WBITS, decompress
 
+from hypothesis import strategies as st
 from py_mini_racer import MiniRacer
 
 from build_scripts.archive import Archive, File, assemble
@@ -18,6 +19,10 @@ from build_scripts.search.query import AllOf, AnyOf, Node, Phrase, Prefix, Query
 from build_scripts.search.shards import FOLDER, shards
 from build_scripts.sources import SourceFile
 
+# The twins agree on every character that both Unicode tables know (see build_scripts/text.py): what Python's table does
+# not know yet, a newer browser may.
+UNASSIGNED = ("Cs", "Cn", "Co")
+ASSIGNED = st.characters(exclude_categories=UNASSIGNED)
 WEB = Path(__file__).resolve().parents[1] / "build_scripts" / "web"
 SCRIPTS = ("stem_en", "tokenize", "query", "rank", "excerpt", "store")
 # The parts of an index in V8, which has neither script elements nor DecompressionStream: unpacked beforehand, a text

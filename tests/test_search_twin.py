@@ -21,7 +21,7 @@ from build_scripts.search.rank import pattern, rank
 from build_scripts.search.shards import shards
 from build_scripts.text import normalise, words
 from tests.bench.corpus import sections
-from tests.support import Scripts, make_archive, make_document, unpacked
+from tests.support import ASSIGNED, Scripts, make_archive, make_document, unpacked
 
 TEXT = "iran iraq guard guards the of war funeral missile missiles embassy Kata'ib 北京大学 東京 Soleimani's U.S."
 WORDS = TEXT.split()
@@ -163,7 +163,7 @@ def test_lists_that_are_cut_into_many_shards_are_read_whole(monkeypatch: pytest.
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.text(max_size=12), min_size=1, max_size=8), st.integers(20, 80))
+@given(st.lists(st.text(ASSIGNED, max_size=12), min_size=1, max_size=8), st.integers(20, 80))
 def test_words_of_any_script_come_back_from_the_shards(texts: list[str], size: int) -> None:
     index = build_index(make_archive(*(make_document(f"d{n}", "", [normalise(text)]) for n, text in enumerate(texts))))
     with pytest.MonkeyPatch.context() as patch:
