@@ -4,15 +4,19 @@
 2: could not start or could not go on.
 """
 
+import json
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TypeVar
+from unicodedata import normalize
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from build_scripts import __version__, starter
 from build_scripts.bundle import bundle as make_bundle
@@ -21,6 +25,10 @@ from build_scripts.pipeline import Report, build, read_archive
 from build_scripts.problems import FondsError, Problem, Severity, error, reason, worst
 from build_scripts.progress import Track, silently
 from build_scripts.search import whoosh_index
+from build_scripts.search.printing import as_data, pointed_at, printed
+from build_scripts.search.query import QueryProblem
+from build_scripts.search.refine import ENTITY, NEWEST, OLDEST, RELEVANCE, STATED
+from build_scripts.search.results import Options
 from build_scripts.serve import serve as serve_site
 from build_scripts.site import index_folder, recover
 
@@ -28,6 +36,8 @@ T = TypeVar("T")
 
 SINGULAR = {"entities": "entity", "words indexed": "word indexed"}
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
+SORTS = (RELEVANCE, OLDEST, NEWEST)
+FACETS = (*STATED, ENTITY)
 # Every option that several commands share is declared once.
 _CONFIG = click.option(
     "--config", default="mkdocs.yml", type=click.Path(path_type=Path), show_default=True, help="The settings."
@@ -36,6 +46,17 @@ _SEEDS = click.option("--seeds", type=click.Path(path_type=Path), help="Read doc
 _SITE = click.option("--site", type=click.Path(path_type=Path), help="Use this folder for the site.")
 _STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors: publish nothing when there is one.")
 _QUIET = click.option("--quiet", is_flag=True, help="Print problems only.")
+
+
+def _filters(_: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The values chosen of each facet, from texts of the form NAME=VALUE."""
+    chosen: dict[str, tuple[str, ...]] = {}
+    for one in given:
+        name, _between, value = one.partition("=")
+        if name not in FACETS or not value:
+            raise click.BadParameter(f"Write {', '.join(f'{facet}=…' for facet in FACETS)}.", param=option)
+        chosen[name] = (*chosen.get(name, ()), value)
+    return chosen
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -138,18 +159,53 @@ def serve(config: Path, seeds: Path | None, site: Path | None, quiet: bool, port
 @click.argument("query", nargs=-1, required=True)
 @_CONFIG
 @_SITE
-@click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="Show this many documents.")
-def search(query: tuple[str, ...], config: Path, site: Path | None, limit: int) -> None:
-    """Search the documents of the last build. Put `--` before a query that begins with a hyphen.
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="Show this many results.")
+@click.option("--sort", default=RELEVANCE, show_default=True, type=click.Choice(SORTS), help="Show them in this order.")
+@click.option(
+    "--filter",
+    "filters",
+    multiple=True,
+    callback=_filters,
+    metavar="NAME=VALUE",
+    help=f"Only documents of this {', '.join(STATED)} or {ENTITY}, as --facets prints them. May be repeated.",
+)
+@click.option("--facets", is_flag=True, help="Count the types, sources, years and names among all that was found.")
+@click.option("--as-written", is_flag=True, help="Take names only as they are written, not in their other forms.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def search(
+    query: tuple[str, ...],
+    config: Path,
+    site: Path | None,
+    limit: int,
+    sort: str,
+    filters: dict[str, tuple[str, ...]],
+    facets: bool,
+    as_written: bool,
+    as_json: bool,
+) -> None:
+    r"""Search the documents of the last build. Put `--` before a query that begins with a hyphen.
 
+    \b
     Example: fonds search '"quds force" drone'
+    Example: fonds search --sort oldest --filter year=2019 --filter year=2020 'sanction* NEAR/5 iran'
+    Example: fonds search --facets --filter entity=people/qassem-soleimani date:2019-12..2020-01
     """
     settings = read_config(config, site=site)
     recover(settings.site)
-    results = whoosh_index.search(index_folder(settings.site), " ".join(query), limit)
-    console = Console(highlight=False)
-    for line in whoosh_index.printed(results):
-        console.print(line, soft_wrap=True)
+    options = Options(limit, as_written=as_written, sort=sort, filters=filters, facets=FACETS if facets else ())
+    sought = normalize("NFC", " ".join(query))
+    results = whoosh_index.search(index_folder(settings.site), sought, options)
+    if isinstance(sys.stdout, TextIOWrapper):
+        # Documents hold characters that a terminal may not know.
+        sys.stdout.reconfigure(errors="replace")
+    if as_json:
+        click.echo(json.dumps(as_data(sought, results), indent=2))
+    if isinstance(results, QueryProblem):
+        _complain((error(f"query, character {results.position + 1}", results.message),))
+        _print(pointed_at(sought, results), Console(stderr=True, highlight=False))
+        sys.exit(2)
+    if not as_json:
+        _print(printed(results), Console(highlight=False))
     sys.exit(0 if results.total else 1)
 
 
@@ -243,6 +299,11 @@ def _complain(problems: Iterable[Problem]) -> None:
     console = Console(stderr=True, highlight=False)
     for problem in problems:
         console.print(str(problem), style=_STYLES[problem.severity], markup=False, soft_wrap=True)
+
+
+def _print(lines: Iterable[Text], console: Console) -> None:
+    for line in lines:
+        console.print(line, soft_wrap=True)
 
 
 def _leave(problems: tuple[Problem, ...], strict: bool) -> None:

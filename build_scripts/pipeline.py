@@ -2,9 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
 from build_scripts.annotate import annotate
 from build_scripts.archive import Archive, assemble
+from build_scripts.assets import assets
 from build_scripts.config import Config
 from build_scripts.exports import export
 from build_scripts.pages import render
@@ -63,15 +66,15 @@ def build(config: Config, strict: bool = False, track: Track = silently) -> Repo
     in_site = publish(
         config,
         pages,
-        (*shards(index), *export(archive)),
-        write_index=lambda folder: whoosh_index.write(archive, folder),
+        chain(assets(index.languages), shards(index), export(archive)),
+        write_index=partial(whoosh_index.write, index),
         accept=accept,
         track=track,
     )
     return Report(
         archive,
         in_order((*problems, *in_site)),
-        words=sum(index.lengths),
+        words=index.word_count,
         links=sum(len(_LINK.findall(page.markdown)) for page in pages),
         published=accept(in_site),
     )

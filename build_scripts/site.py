@@ -6,15 +6,14 @@ list of generated files with their digests, `docs/.fonds`. A listed file that a 
 """
 
 import gzip
-import json
 import logging
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
-from importlib.resources import files as package_files
+from itertools import chain
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -24,28 +23,17 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
 from build_scripts.archive import File, Page
+from build_scripts.assets import SCRIPT, STYLES
 from build_scripts.config import Config
-from build_scripts.pages.printing import wording
 from build_scripts.problems import FondsError, Problem, reason, warning
 from build_scripts.progress import Track, silently
 
 GENERATED_LIST = ".fonds"
-# A folder that holds this is a site that Fonds made, and may be replaced.
-SIGN = "assets/fonds/words.js"
 
 
 def index_folder(site: Path) -> Path:
     """Where the Whoosh index of a site lies: beside it, because it is not published."""
     return site.with_name(f".{site.name}.index")
-
-
-def web_files() -> tuple[File, ...]:
-    """The browser's scripts and styles, and the texts they show."""
-    folder = package_files("build_scripts").joinpath("web")
-    copied = (File(f"assets/fonds/{item.name}", item.read_bytes()) for item in folder.iterdir() if item.is_file())
-    texts = json.dumps(wording()["browser"], ensure_ascii=False, indent=1)
-    words = File(SIGN, f"(globalThis.fonds = globalThis.fonds || {{}}).words = {texts};\n".encode())
-    return (*sorted(copied, key=lambda file: file.path), words)
 
 
 def publish(
@@ -56,7 +44,7 @@ def publish(
     accept: Callable[[tuple[Problem, ...]], bool] = lambda problems: True,
     track: Track = silently,
 ) -> tuple[Problem, ...]:
-    """Build the site of these pages and files and put it in place.
+    """Build the site of these pages and files (assets among them) and put it in place.
 
     `write_index` writes the Whoosh index into the folder it is given. What MkDocs warns of is returned as
     problems; when `accept` says no to them, nothing is put in place. Raises FondsError when MkDocs cannot
@@ -65,16 +53,15 @@ def publish(
     _refuse_to_replace(config)
     with _explained(config.site), _alone(config.site), _workshop(config.site) as work:
         _put_back(config.site)
-        generated = [File(page.path, page.markdown.encode("utf-8", "replace")) for page in pages]
-        generated += [*files, *web_files()]
-        problems = _stage(config, generated, work / "docs")
-        for _ in track((None,), f"MkDocs builds {sum(file.path.endswith('.md') for file in generated):,} pages", 1):
+        written = (File(page.path, page.markdown.encode("utf-8", "replace")) for page in pages)
+        generated, problems = _stage(config, chain(written, files), work / "docs")
+        for _ in track((None,), f"MkDocs builds {sum(name.endswith('.md') for name in generated):,} pages", 1):
             problems += _run_mkdocs(config, work / "docs", work / "site")
         _forget_the_clock(work / "site")
         write_index(work / "index")
         if accept(problems):
             if config.own_seeds:
-                _mirror(generated, config.docs)
+                _mirror(generated, work / "docs", config.docs)
             _swap(work / "site", config.site)
             _swap(work / "index", index_folder(config.site))
     return problems
@@ -109,7 +96,7 @@ def _refuse_to_replace(config: Config) -> None:
             raise FondsError(str(config.site), message, "Choose another folder with --site.")
     if site.exists() and not site.is_dir():
         raise FondsError(str(config.site), "cannot be the site: it is a file.", "Choose another folder with --site.")
-    if site.is_dir() and any(site.iterdir()) and not (site / SIGN).is_file():
+    if site.is_dir() and any(site.iterdir()) and not (site / STYLES).is_file():
         message = "cannot be the site: it holds files that Fonds did not make and would remove."
         raise FondsError(str(config.site), message, "Empty it, or choose another folder with --site.")
 
@@ -128,13 +115,12 @@ def _workshop(site: Path) -> Iterator[Path]:
 def _unfit(settings: MkDocsConfig, where: str) -> tuple[Problem, ...]:
     """What in mkdocs.yml keeps the site from working from a folder, without other hosts, or from being searched."""
     scripts = {str(script) for script in settings.extra_javascript}
-    missing = [file.path for file in web_files() if file.path.endswith(".js") and file.path not in scripts]
     faults = {
         "theme": settings.theme.name != "material" and "must be `name: material`: the pages are made for it.",
         "theme: font": settings.theme.get("font", True) is not False and "must be false: fonts would be fetched.",
         "use_directory_urls": settings.use_directory_urls and "must be false: links would not work from a folder.",
-        "extra_css": "assets/fonds/fonds.css" not in settings.extra_css and "must name assets/fonds/fonds.css.",
-        "extra_javascript": missing and f"must name {', '.join(missing)}: search needs them.",
+        "extra_css": STYLES not in settings.extra_css and f"must name {STYLES}.",
+        "extra_javascript": SCRIPT not in scripts and f"must name {SCRIPT}: search needs it.",
     }
     hint = "`fonds init` writes a mkdocs.yml to copy from."
     return tuple(warning(f"{where}: {key}", message, hint) for key, message in faults.items() if message)
@@ -163,24 +149,25 @@ def _explained(site: Path) -> Iterator[None]:
         ) from fault
 
 
-def _stage(config: Config, generated: list[File], docs: Path) -> tuple[Problem, ...]:
-    """The hand-written pages and the generated ones in one folder; where both want a place, the person's stays."""
-    ours = {file.path for file in generated}
-    problems = []
-    for path in _hand_written(config.docs):
-        name = path.relative_to(config.docs).as_posix()
-        if name in ours:
-            ours.discard(name)
-            problems.append(
-                warning(f"docs/{name}", "is your own page, so the one Fonds makes was left out.", "Rename one of them.")
-            )
+def _stage(config: Config, generated: Iterable[File], docs: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """Lay the hand-written pages and the generated ones into one folder; where both want a place, the person's stays.
+
+    Returns the names of the generated files with their digests, and what is to be said.
+    """
+    made, problems = {}, []
+    own = {path.relative_to(config.docs).as_posix() for path in _hand_written(config.docs)}
+    for name in sorted(own):
         (docs / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, docs / name)
+        shutil.copyfile(config.docs / name, docs / name)
     for file in generated:
-        if file.path in ours:
-            (docs / file.path).parent.mkdir(parents=True, exist_ok=True)
-            (docs / file.path).write_bytes(file.content)
-    return tuple(problems)
+        if file.path in own:
+            message = "is your own page, so the one Fonds makes was left out."
+            problems.append(warning(f"docs/{file.path}", message, "Rename one of them."))
+            continue
+        (docs / file.path).parent.mkdir(parents=True, exist_ok=True)
+        (docs / file.path).write_bytes(file.content)
+        made[file.path] = _digest(file.content)
+    return made, tuple(problems)
 
 
 def _hand_written(docs: Path) -> list[Path]:
@@ -212,19 +199,17 @@ def _digest(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def _mirror(generated: list[File], docs: Path) -> None:
+def _mirror(generated: Mapping[str, str], staged: Path, docs: Path) -> None:
     """Bring the generated part of docs/ up to date: what changed is written, what is gone is removed."""
     former = _listed(docs)
-    own = {path.relative_to(docs).as_posix() for path in _hand_written(docs)}
-    wanted = {file.path: file.content for file in generated if file.path not in own}
-    now = {(name, _digest(content)) for name, content in wanted.items()}
+    now = set(generated.items())
     before = {(name, digest) for name, digests in former.items() for digest in digests}
     # First the list that knows old and new alike: a mirror cut short must not make a generated page a person's.
     _write(docs / GENERATED_LIST, _listing(now | before))
-    for name, content in wanted.items():
-        if not ((docs / name).is_file() and (docs / name).read_bytes() == content):
-            _write(docs / name, content)
-    for name in sorted(former.keys() - wanted.keys()):
+    for name, digest in generated.items():
+        if not ((docs / name).is_file() and _digest((docs / name).read_bytes()) == digest):
+            _write(docs / name, (staged / name).read_bytes())
+    for name in sorted(former.keys() - generated.keys()):
         _remove_generated(docs / name, former[name], docs)
     _write(docs / GENERATED_LIST, _listing(now))
 

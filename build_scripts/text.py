@@ -1,16 +1,18 @@
 r"""What are the words of this text? The rules that Python and the browser share (web/tokenize.js is the twin).
 
 1. A word is a run of Unicode letters, digits and the marks after them; superscript digits and `_` are outside words.
-   One apostrophe (or an invisible joiner, such as a soft hyphen) between two such runs stays inside the word; a hyphen
-   separates words.
+   One apostrophe (or an invisible joiner, such as a soft hyphen or the one in Persian `می‌شود`) between two such runs
+   stays inside the word; a hyphen separates words.
 2. Single letters with full stops between them are one word: `U.S.` is `us`, in Latin, Greek and Cyrillic script.
 3. The English possessive `'s` is dropped, every other apostrophe inside a word is closed up: `Kata'ib` is `kataib`.
-4. Folding: compatibility decomposition (NFKD), lower case, accents and vowel points dropped, the letters that Unicode
-   does not decompose respelled (`ø` o, `ß` ss …), recomposed (NFC). Vowel signs of Indic scripts stay.
+4. Folding: compatibility decomposition (NFKD), lower case, accents, vowel points and the Arabic stretcher dropped, the
+   letters that Unicode does not decompose respelled (`ø` o, `ß` ss …), recomposed (NFC). Arabic letters have one form
+   each: alef without hamza or madda; Persian and Arabic yeh and kaf, also where alef maqsura is written; their digits
+   are 0 to 9. Vowel signs of Indic scripts stay, and so does Cyrillic `й`, which is no accented letter.
 5. Chinese, Japanese and Korean text has no dependable spaces: each character begins a word of two characters, the
    last character of a run a word of one. The query parser knows this (see `search.query`).
-6. A word is cut after 64 characters. In English text, words of ASCII characters are stemmed with Snowball English;
-   all others stay as they are.
+6. A word is cut after 64 characters, and then stemmed by the language of its text (see `stemmers`): with Snowball's
+   algorithm, or lightly in Arabic and Persian. A stem depends on the folded word alone, so that accents never matter.
 
 Text should be in NFC (`normalise` makes it so). The twins agree on every character that both Unicode tables know.
 """
@@ -22,8 +24,12 @@ from hashlib import sha256
 from typing import NamedTuple
 from unicodedata import category, normalize
 
-import snowballstemmer
 from slugify import slugify
+
+from build_scripts.folding import APOSTROPHES
+from build_scripts.folding import fold as fold
+from build_scripts.stemmers import primary
+from build_scripts.stemmers import stem as stem
 
 LONGEST_WORD = 64
 LONGEST_SLUG = 80
@@ -49,19 +55,18 @@ def _mark_ranges() -> str:
     return "".join(f"{chr(a)}-{chr(b)}" for a, b in zip(starts, ends, strict=True)) + "\U000e0100-\U000e01ef"
 
 
-_APOSTROPHES = "'’‘`\uff07"
 _INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff"
 _BASE = r"[^\W_\u00b2\u00b3\u00b9\u2070\u2074-\u2079]"
 _MARK = f"[{_mark_ranges()}]"
 _RUN = f"{_BASE}+(?:{_MARK}+{_BASE}*)*"
-_JOINER = rf"(?:[{_APOSTROPHES}]|[{_INVISIBLE}]+)"
+_JOINER = rf"(?:[{APOSTROPHES}]|[{_INVISIBLE}]+)"
 _LETTER = r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0388-\u03f5\u0400-\u0481\u048a-\u052f]"
-_POSSESSIVE = rf"[{_APOSTROPHES}\u02bc][sS]"
+_POSSESSIVE = rf"[{APOSTROPHES}\u02bc][sS]"
 _WORD = re.compile(
     rf"{_LETTER}(?:\.{_LETTER})+(?!{_BASE}|{_MARK})\.?(?:{_POSSESSIVE}(?!{_BASE}|{_MARK}))?"
     rf"|{_RUN}(?:{_JOINER}{_RUN})*"
 )
-_INNER_APOSTROPHE = re.compile(rf"(?<=\w)[{_APOSTROPHES}\u02bb-\u02bf](?=\w)")
+_INNER_APOSTROPHE = re.compile(rf"(?<=\w)[{APOSTROPHES}\u02bb-\u02bf](?=\w)")
 _ENDS_POSSESSIVE = re.compile(rf"(?<=.){_POSSESSIVE}$")
 _CJK_CHARACTERS = (
     "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u303b\u3040-\u30ff\u3100-\u318f\u31a0-\u31bf"
@@ -70,30 +75,6 @@ _CJK_CHARACTERS = (
 )
 _CJK = re.compile(f"[{_CJK_CHARACTERS}]")
 _CJK_OR_NOT = re.compile(f"[{_CJK_CHARACTERS}]+|[^{_CJK_CHARACTERS}]+")
-
-# Dropped in folding: accents, Hebrew and Arabic points, the Arabic stretcher, modifier apostrophes, what is invisible.
-_DROPPED = (
-    *((0x0300, 0x036F), (0x0483, 0x0487), (0x0591, 0x05C7), (0x0610, 0x061A), (0x0640, 0x0640), (0x064B, 0x065F)),
-    *((0x0670, 0x0670), (0x06D6, 0x06ED), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE20, 0xFE2F)),
-    *((0x02B9, 0x02BF), (0x00AD, 0x00AD), (0x200C, 0x200D), (0x2060, 0x2060), (0xFEFF, 0xFEFF)),
-    *((0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF)),
-)
-_RESPELLED = {
-    **{"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i"},
-    **{"ŧ": "t", "ŋ": "n", "ς": "σ", "ی": "ي", "ى": "ي", "ک": "ك"},
-}
-_FOLDING: dict[int, str | None] = {
-    **{ord(apostrophe): None for apostrophe in _APOSTROPHES},
-    **{n: None for first, last in _DROPPED for n in range(first, last + 1)},
-    **{ord(letter): spelling for letter, spelling in _RESPELLED.items()},
-}
-
-_ENGLISH = snowballstemmer.stemmer("english")
-
-
-def fold(text: str) -> str:
-    """The text without the differences that a reader overlooks: case, accents, apostrophes (rule 4)."""
-    return normalize("NFC", normalize("NFKD", text).lower().translate(_FOLDING))
 
 
 def tokens(text: str, language: str = "en") -> tuple[Token, ...]:
@@ -122,14 +103,9 @@ def runs(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def stem(word: str, language: str) -> str:
-    """The stem of a folded word: Snowball English for ASCII words where the language is English, else the word."""
-    return _stem_english(word) if word.isascii() and is_english(language) else word
-
-
 def is_english(language: str) -> bool:
     """Whether a BCP 47 tag means English."""
-    return language.lower().replace("_", "-").split("-")[0] in ("en", "eng")
+    return primary(language) in ("en", "eng")
 
 
 def is_cjk(character: str) -> bool:
@@ -159,11 +135,6 @@ def _pairs(run: str) -> Iterator[tuple[str, int, int]]:
         pair = run[start : start + 2]
         if word := fold(pair):
             yield word, start, start + len(pair)
-
-
-@lru_cache(maxsize=1 << 18)
-def _stem_english(word: str) -> str:
-    return str(_ENGLISH.stemWord(word))
 
 
 def slug(text: str) -> str:

@@ -1,6 +1,7 @@
 """When is that? Dates in EDTF (ISO 8601-2, level 1) as bounds to sort by and as words to read."""
 
 import re
+from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 from time import struct_time
@@ -25,12 +26,15 @@ MONTHS = (
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _QUALIFIERS = {"?": "{} (uncertain)", "~": "about {}", "%": "about {} (uncertain)"}
 _POINT = re.compile(r"((?!0000)\d{4}|(?!000)\d{3}X|(?!00)\d\dXX)(?:-(\d\d|XX))?(?:-(\d\d|XX))?([?~%]?)")
+_PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?", re.ASCII)
 OPEN = ".."
 
 
 @lru_cache(maxsize=65536)
 def is_edtf(value: str) -> bool:
     """Whether the text is a valid EDTF date or interval of level 1 in the years 1 to 9999, open ends written `..`."""
+    if _PLAIN.fullmatch(value):
+        return _plain(value) is not None
     ends = value.split("/")
     closed = [end for end in ends if end != OPEN or len(ends) != 2]
     if len(ends) > 2 or not closed or not all(map(_POINT.fullmatch, closed)):
@@ -48,11 +52,65 @@ def bounds(edtf: str) -> tuple[str, str]:
 
     Raises ValueError when the text is no EDTF.
     """
+    if plain := _plain(edtf):
+        return plain
     if not is_edtf(edtf):
         raise ValueError(f"{edtf!r} is not a date in EDTF")
     parsed = parse_edtf(edtf)
     first, last = _day(parsed.lower_strict(), "0001-01-01"), _day(parsed.upper_strict(), "9999-12-31")
     return first, last
+
+
+@lru_cache(maxsize=65536)
+def reach(edtf: str) -> tuple[str, str]:
+    """The first and the last day that the date may mean when its uncertainty is taken into account, as ISO dates.
+
+    An uncertain or approximate date reaches as far again as it is precise: `2020-01~` from December to February. An
+    interval with an open end reaches no farther than the end that is stated. Raises ValueError when it is no EDTF.
+    """
+    bounds(edtf)
+    ends = [_widened(end) for end in edtf.split("/") if end != OPEN]
+    return ends[0][0], ends[-1][1]
+
+
+def _widened(point: str) -> tuple[str, str]:
+    """The bounds of a point, and one unit of its precision more on both sides when it is uncertain."""
+    first, last = (date.fromisoformat(day) for day in bounds(point))
+    parts = _POINT.fullmatch(point)
+    if not parts or not parts[4]:
+        return first.isoformat(), last.isoformat()
+    _, month, day, _ = parts.groups()
+    if day and day.isdigit():
+        return _shifted(first, days=-1), _shifted(last, days=1)
+    if month and month.isdigit() and int(month) <= len(MONTHS):
+        return _shifted(first, days=-1)[:8] + "01", _last_of_month(_shifted(last, days=1))
+    years = last.year - first.year + 1
+    return f"{max(1, first.year - years):04}-01-01", f"{min(9999, last.year + years):04}-12-31"
+
+
+def _shifted(day: date, days: int) -> str:
+    """The day so many days later, as far as the calendar goes."""
+    ordinal = min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal())
+    return date.fromordinal(ordinal).isoformat()
+
+
+def _last_of_month(day: str) -> str:
+    year, month = int(day[:4]), int(day[5:7])
+    return f"{day[:8]}{monthrange(year, month)[1]}"
+
+
+def _plain(edtf: str) -> tuple[str, str] | None:
+    """The bounds of a year, month or day without a qualifier, as most dates are; None for all others."""
+    parts = _PLAIN.fullmatch(edtf)
+    if not parts or parts[1] == "0000":
+        return None
+    year, month, day = parts.groups()
+    if not month:
+        return f"{year}-01-01", f"{year}-12-31"
+    last = monthrange(int(year), int(month))[1]
+    if not day:
+        return f"{edtf}-01", f"{edtf}-{last}"
+    return (edtf, edtf) if 1 <= int(day) <= last else None
 
 
 def _day(moment: struct_time | float | None, otherwise: str) -> str:

@@ -4,27 +4,31 @@ import atexit
 import json
 import re
 from base64 import b64decode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from itertools import takewhile
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zlib import MAX_WBITS, decompress
 
 from hypothesis import strategies as st
 from py_mini_racer import MiniRacer
 
+from build_scripts.annotate.types import DateMention, Entity, Kind, Mention, Variant
 from build_scripts.archive import Archive, File, assemble
+from build_scripts.assets import joined, script_names
 from build_scripts.documents import Block, BlockKind, Document, Metadata
 from build_scripts.search import Index
-from build_scripts.search.query import AllOf, AnyOf, Node, Phrase, Prefix, QueryProblem, Word
+from build_scripts.search.query import QueryProblem
 from build_scripts.search.shards import FOLDER, shards
+from build_scripts.search.tree import AllOf, AnyOf, Dates, Fuzzy, Near, Node, Phrase, Prefix, Word
 from build_scripts.sources import SourceFile
+from build_scripts.stemmers import STEMMED
 
 # The twins agree on every character that both Unicode tables know (see build_scripts/text.py): what Python's table does
 # not know yet, a newer browser may.
 UNASSIGNED = ("Cs", "Cn", "Co")
 ASSIGNED = st.characters(exclude_categories=UNASSIGNED)
-WEB = Path(__file__).resolve().parents[1] / "build_scripts" / "web"
-SCRIPTS = ("stem_en", "tokenize", "query", "rank", "excerpt", "store")
 # The parts of an index in V8, which has neither script elements nor DecompressionStream: unpacked beforehand, a text
 # with one character for each byte.
 READING = """
@@ -36,6 +40,7 @@ const way = {
     if (!parts.has(name)) throw Object.assign(new Error(`The part ${name} is not there.`), { name: "Unreadable" });
     return { data: name, version: "1" };
   },
+  breathe: async () => {},
   inflate: async (name) => Uint8Array.from(parts.get(name), (character) => character.charCodeAt(0)),
   text: (bytes) => decodeURIComponent(Array.from(bytes, (byte) => "%" + byte.toString(16).padStart(2, "0")).join("")),
 };
@@ -58,22 +63,50 @@ def make_document(
     return Document(key, source, title, False, date, language, metadata, blocks)
 
 
-def make_archive(*documents: Document) -> Archive:
-    """An archive of these documents, without entities and dates."""
-    archive, problems = assemble("An archive", "", "", documents, (), ())
+def make_archive(
+    *documents: Document,
+    names: Mapping[str, Iterable[str]] = MappingProxyType({}),
+    dates: Mapping[str, str] = MappingProxyType({}),
+) -> Archive:
+    """An archive of these documents.
+
+    `names` maps the id of an entity, such as people/ada, to its forms, the preferred one first; `dates` maps words to
+    the date that they mean (EDTF). Wherever these stand in a text, it is a mention.
+    """
+    entities = [_entity(key, tuple(forms), documents) for key, forms in names.items()]
+    mentioned = [
+        DateMention(document.id, block.number, *found.span(), found[0], edtf, "made up")
+        for words, edtf in dates.items()
+        for document in documents
+        for block in document.reading
+        for found in re.finditer(re.escape(words), block.text)
+    ]
+    archive, problems = assemble("An archive", "", "", documents, entities, mentioned)
     assert problems == ()
     return archive
 
 
-class Scripts:
-    """The browser's pure scripts in V8."""
+def _entity(key: str, forms: tuple[str, ...], documents: Iterable[Document]) -> Entity:
+    kind = next(kind for kind in Kind if key.startswith(f"{kind.plural}/"))
+    sought = re.compile("|".join(map(re.escape, sorted(forms, key=len, reverse=True))))
+    mentions = tuple(
+        Mention(document.id, block.number, *found.span(), found[0], kind, "", "made up", 1.0)
+        for document in documents
+        for block in document.reading
+        for found in sought.finditer(block.text)
+    )
+    return Entity(key, forms[0], kind, tuple(Variant(form, 1, "made up") for form in forms), mentions)
 
-    def __init__(self) -> None:
+
+class Scripts:
+    """The browser's pure scripts in V8: those of the search, and `others` that are named."""
+
+    def __init__(self, *others: str) -> None:
         self._v8 = MiniRacer()
         # Left to the end of the interpreter, V8 would wait for a thread that has gone.
         atexit.register(self._v8.close)
-        for name in SCRIPTS:
-            self._v8.eval((WEB / f"{name}.js").read_text(encoding="utf-8"))
+        pure = takewhile(lambda name: name != "dom", script_names())
+        self._v8.eval(joined((*pure, *others), STEMMED))
 
     def call(self, expression: str, *arguments: Any) -> Any:
         """What a function answers; arguments and answer go through JSON."""
@@ -84,7 +117,7 @@ class Scripts:
         """Let `search` read the real shards of an index."""
         self.read_files(shards(index))
 
-    def read_files(self, files: Sequence[File]) -> None:
+    def read_files(self, files: Iterable[File]) -> None:
         """Let `search` read these files."""
         self._v8.eval(READING.replace("const ", "var ").replace("let ", "var "))
         for file in files:
@@ -124,13 +157,22 @@ def tree_as_data(tree: AllOf | QueryProblem) -> dict[str, Any]:
 
 
 def _node_as_data(node: Node) -> dict[str, Any]:
+    place = {"start": node.start, "end": node.end}
     if isinstance(node, Word):
-        return {"kind": "word", "text": node.text, "terms": list(node.terms), "light": node.light}
+        given = {"text": node.text, "terms": list(node.terms), "light": node.light, "field": node.field, "also": []}
+        return {"kind": "word", **given, **place}
     if isinstance(node, Prefix):
-        return {"kind": "prefix", "text": node.text}
+        return {"kind": "prefix", "text": node.text, "field": node.field, **place}
+    if isinstance(node, Fuzzy):
+        return {"kind": "fuzzy", "text": node.text, "edits": node.edits, "field": node.field, **place}
     if isinstance(node, Phrase):
-        return {"kind": "phrase", "words": [_node_as_data(word) for word in node.words]}
+        return {"kind": "phrase", "words": [_node_as_data(word) for word in node.words], **place}
+    if isinstance(node, Near):
+        sides = {"left": _node_as_data(node.left), "right": _node_as_data(node.right)}
+        return {"kind": "near", **sides, "distance": node.distance, **place}
+    if isinstance(node, Dates):
+        return {"kind": "dates", "first": node.first, "last": node.last, **place}
     parts = [_node_as_data(part) for part in node.parts]
     if isinstance(node, AnyOf):
-        return {"kind": "any", "parts": parts}
-    return {"kind": "all", "parts": parts, "excluded": [_node_as_data(part) for part in node.excluded]}
+        return {"kind": "any", "parts": parts, **place}
+    return {"kind": "all", "parts": parts, "excluded": [_node_as_data(part) for part in node.excluded], **place}

@@ -1,6 +1,7 @@
 """What a person types and reads: help with an example, a closing summary, sentences for errors, the exit status."""
 
 import io
+import json
 import re
 import subprocess
 import sys
@@ -18,7 +19,11 @@ import pytest
 from click.testing import CliRunner
 
 from build_scripts.cli import fonds, main
+from build_scripts.config import read_config
+from build_scripts.search import build_index, whoosh_index
+from build_scripts.site import index_folder
 from tests.sites import PROJECT, new_project
+from tests.support import make_archive, make_document
 
 LETTER = "On 3 May 1921 Olav Hansen came from Bergen.\n\nThe maximum pressure was four bar.\n"
 
@@ -74,12 +79,102 @@ def test_a_phrase_is_found_with_its_paragraph_and_what_is_not_there_is_not(mkdoc
     assert "Nothing found" in missed.stdout
 
 
-@pytest.mark.parametrize("query", ["(bergen", '"bergen', "OR", "-bergen", "b*"])
-def test_an_ill_formed_query_is_explained(mkdocs_yml: str, query: str) -> None:
-    refused = run("search", "--config", mkdocs_yml, "--", query)
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An archive with an index and no site."""
+    path = new_project(tmp_path_factory.mktemp("searched"))
+    archive = make_archive(
+        make_document("a", "First", ["The Quds Force came to Bergen."], date="2019", source="A box", type="letter"),
+        make_document("b", "Second", ["The Qods Force left Bergen."], date="2020", source="A shelf"),
+        make_document("c", "Third \x1b[31m\u202e", ["Nobody came \x9bto Bergen."], date="2018", source="A box"),
+        names={"organisations/quds-force": ["Quds Force", "Qods Force"]},
+    )
+    whoosh_index.write(build_index(archive), index_folder(read_config(path).site))
+    return str(path)
+
+
+def titles(searched: str, *arguments: str) -> list[str]:
+    found = json.loads(run("search", "--config", searched, "--json", *arguments).stdout)
+    return [document["title"].split()[0] for document in found["documents"]]
+
+
+def test_results_are_limited_sorted_and_narrowed(searched: str) -> None:
+    assert sorted(titles(searched, "bergen")) == ["First", "Second", "Third"]
+    assert titles(searched, "bergen", "--sort", "oldest") == ["Third", "First", "Second"]
+    assert titles(searched, "bergen", "--sort", "newest", "--limit", "1") == ["Second"]
+    assert titles(searched, "bergen", "--sort", "oldest", "--filter", "source=A box") == ["Third", "First"]
+    years = ("--filter", "year=2020", "--filter", "year=2018")
+    assert titles(searched, "bergen", "--sort", "oldest", *years) == ["Third", "Second"]
+    assert titles(searched, "bergen", *years, "--filter", "entity=organisations/quds-force") == ["Second"]
+
+
+def test_names_are_found_in_their_other_forms_or_only_as_written(searched: str) -> None:
+    assert sorted(titles(searched, "org:qods")) == sorted(titles(searched, "quds force")) == ["First", "Second"]
+    found = run("search", "--config", searched, "quds", "force")
+    assert found.stdout.startswith("“quds force” also matched as Qods Force (organisation)\n")
+    as_written = json.loads(run("search", "--config", searched, "--as-written", "--json", "quds force").stdout)
+    assert (as_written["all"], as_written["some"], as_written["also"]) == (1, 1, [])
+
+
+def test_facets_are_counted_when_they_are_asked_for(searched: str) -> None:
+    found = run("search", "--config", searched, "--facets", "bergen")
+    assert re.search(r"^Sources\n  A box \.+ 2\n  A shelf \.+ 1\n", found.stdout, re.MULTILINE)
+    assert re.search(r"^  Quds Force \.+ 2  organisations/quds-force$", found.stdout, re.MULTILINE)
+    assert "Sources" not in run("search", "--config", searched, "bergen").stdout
+
+
+def test_json_is_one_document_with_everything(searched: str) -> None:
+    printed = run("search", "--config", searched, "--json", "--facets", "--limit", "1", "bergen").stdout
+    found = json.loads(printed)
+    assert list(found) == [
+        *("query", "problem", "total", "all", "some", "groups", "documents"),
+        *("also", "entities", "suggestions", "facets"),
+    ]
+    assert (found["query"], found["problem"], found["total"], len(found["documents"])) == ("bergen", None, 3, 1)
+    assert found["facets"]["year"] == [{"value": year, "count": 1} for year in ("2018", "2019", "2020")]
+    assert printed.isascii()
+
+
+def test_nothing_from_a_document_or_a_query_gives_orders_to_the_terminal(searched: str) -> None:
+    for query in ("bergen", "\x1b[2J\x9b\u202ebergen", "\x1b[2J (", "\udcff nowhere"):
+        for more in ((), ("--json", "--facets")):
+            found = run("search", "--config", searched, *more, "--", query)
+            assert (found.stdout + found.stderr).replace("\n", "").isprintable(), query
+
+
+def test_nothing_found_is_told_in_json_too(searched: str) -> None:
+    missed = run("search", "--config", searched, "--json", "bergon")
+    assert missed.returncode == 1
+    assert json.loads(missed.stdout)["suggestions"] == [
+        {"query": "bergen", "shown": "bergen", "total": 3, "kind": "nearest"}
+    ]
+
+
+@pytest.mark.parametrize("query", ["(bergen", '"bergen', "OR", "-bergen", "b*", "date:2020-13", "a NEAR/99 b"])
+def test_an_ill_formed_query_is_explained(searched: str, query: str) -> None:
+    refused = run("search", "--config", searched, "--", query)
     assert refused.returncode == 2
-    assert refused.stderr.startswith("error: query, character ")
-    assert "Traceback" not in refused.stderr
+    assert refused.stdout == ""
+    sentence, shown, caret = refused.stderr.splitlines()
+    place = re.match(r"error: query, character (\d+): ", sentence)
+    assert place, sentence
+    assert shown == f"  {query}"
+    assert caret.index("^") == 1 + int(place[1])
+    data = run("search", "--config", searched, "--json", "--", query)
+    assert data.returncode == 2
+    assert json.loads(data.stdout)["problem"]["position"] == int(place[1]) - 1
+
+
+def test_a_query_is_read_as_nfc(searched: str) -> None:
+    found = run("search", "--config", searched, "--json", "cafe\u0301 bergen")
+    assert json.loads(found.stdout)["query"] == "caf\u00e9 bergen"
+
+
+@pytest.mark.parametrize("wrong", ["source", "source=", "colour=red", "=red"])
+def test_a_filter_that_is_none_is_explained(searched: str, wrong: str) -> None:
+    refused = run("search", "--config", searched, "--filter", wrong, "bergen")
+    assert refused.returncode == 2
+    assert "source=…, type=…, year=…, entity=…" in refused.stderr
 
 
 def test_a_search_before_any_build_names_the_remedy(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ import click
 import pytest
 import yaml
 
+from build_scripts.assets import SCRIPT, STYLES, script_names
+
 PROJECT = Path(__file__).resolve().parents[1]
 PACKAGE = PROJECT / "build_scripts"
 
@@ -20,6 +22,8 @@ ORDER = """
 problems
 progress
 config
+folding
+stemmers
 text
 when
 sources
@@ -28,6 +32,7 @@ readers
 annotate
 archive
 pages search exports
+assets
 site
 bundle
 pipeline
@@ -170,11 +175,14 @@ def scalars(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
         yield key, str(value)
 
 
+def test_every_script_of_ours_is_joined_once() -> None:
+    assert sorted(script_names()) == sorted([*(script.stem for script in SCRIPTS), "words", "stemmers"])
+
+
 @pytest.mark.parametrize("settings", SETTINGS, ids=name_of)
-def test_every_script_and_style_of_ours_is_loaded_once(settings: Path) -> None:
+def test_our_script_and_style_are_loaded(settings: Path) -> None:
     data = yaml.safe_load(settings.read_text(encoding="utf-8"))
-    ours = {f"assets/fonds/{path.name}" for path in (PACKAGE / "web").iterdir()} | {"assets/fonds/words.js"}
-    assert sorted(data["extra_css"] + data["extra_javascript"]) == sorted(ours)
+    assert (data["extra_css"], data["extra_javascript"]) == ([STYLES], [SCRIPT])
 
 
 @pytest.fixture(scope="module")
@@ -195,7 +203,7 @@ def test_every_command_has_its_line_on_the_page_of_commands(commands, commands_p
 
 def test_every_option_is_described_and_said_to_be_taken_by_the_commands_that_take_it(commands, commands_page) -> None:
     described = {}
-    for option, takers in re.findall(r"^\| `(--\w+)[^|]*\|[^|]*\|([^|]*)\|$", commands_page, re.MULTILINE):
+    for option, takers in re.findall(r"^\| `(--[\w-]+)[^|]*\|[^|]*\|([^|]*)\|$", commands_page, re.MULTILINE):
         named = set(re.findall(r"`(\w+)`", takers))
         described[option] = set(commands) - named if "all but" in takers else named
     taken: dict[str, set[str]] = {}

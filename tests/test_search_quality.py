@@ -1,57 +1,83 @@
-"""How good is the order of the results? Judged collections, searched by the browser's scripts."""
+"""How good is the order of the results? Judged collections and known documents, searched by the browser's scripts."""
 
-import csv
-import json
-import math
-import tomllib
-from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
-from build_scripts.search import build_index
-from build_scripts.text import normalise
-from tests.conftest import PROJECT
-from tests.support import Scripts, make_archive, make_document
+from tests.bench.corpus import sample
+from tests.bench.search import floors, order
+from tests.bench.search.pages import write_pages
+from tests.bench.search.queries import Words
 
-FLOORS = tomllib.loads((PROJECT / "tests" / "bench" / "search_floors.toml").read_text(encoding="utf-8"))["ndcg_at_10"]
-BROWSER = Scripts()
-
-
-def rows(path: Path) -> list[dict[str, str]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+SECTIONS = 1_500
+# Two collections have enough of them, and are read sooner than all.
+COLLECTIONS = ("historyatstate", "sotu")
 
 
-def gain(grades: list[int]) -> float:
-    return sum(grade / math.log2(place + 2) for place, grade in enumerate(grades[:10]))
-
-
-def ndcg_at_10(folder: Path) -> float:
-    """The mean over all judged queries, each given as it is."""
-    documents = rows(folder / "docs.jsonl")
-    width = len(str(len(documents)))
-    archive = make_archive(
-        *(
-            make_document(f"d{n:0{width}}", normalise(one["title"]), [normalise(one["text"])])
-            for n, one in enumerate(documents)
-        )
-    )
-    BROWSER.read_index(build_index(archive))
-    grades: dict[str, dict[str, int]] = defaultdict(dict)
-    with (folder / "qrels.tsv").open(encoding="utf-8", newline="") as table:
-        for query, document, grade in csv.reader(table, delimiter="\t"):
-            grades[query][document] = max(0, int(grade))
-    figures = []
-    for query in rows(folder / "queries.jsonl"):
-        judged = grades[query["id"]]
-        found = BROWSER.search(query["text"], limit=10)["documents"]
-        shown = [judged.get(documents[one["number"]]["id"], 0) for one in found]
-        figures.append(gain(shown) / gain(sorted(judged.values(), reverse=True)))
-    return sum(figures) / len(figures)
-
-
-@pytest.mark.parametrize("collection", sorted(FLOORS))
-def test_the_order_of_results_is_as_good_as_it_was(collection: str, shared: Path) -> None:
-    figure = ndcg_at_10(shared / "ir" / collection)
+@pytest.mark.parametrize("collection", order.JUDGED)
+def test_the_order_of_results_is_as_good_as_it_was(collection: str, shared: Path, tmp_path: Path) -> None:
+    judged = order.Judged.read(collection)
+    write_pages(judged.sections, tmp_path / "pages")
+    figure = order.ndcg_at_10(judged, order.our_search(tmp_path / "pages", judged.queries))
     print(f"nDCG@10 on {collection}: {figure:.4f}")
-    assert figure >= FLOORS[collection]
+    assert figure >= floors.floor("judged", collection)
+
+
+def test_a_document_that_one_remembers_is_among_the_first(shared: Path, tmp_path: Path) -> None:
+    sections = sample(SECTIONS, COLLECTIONS)
+    write_pages(sections, tmp_path / "pages")
+    queries, meant = order.known_items(sections, Words.of(sections), 100)
+    figure = order.mrr_at_10(meant, order.our_search(tmp_path / "pages", queries))
+    print(f"MRR@10 of {len(queries)} known documents among {SECTIONS:,}: {figure:.4f}")
+    assert figure >= floors.floor(f"documents_{SECTIONS}", "known_item_mrr_at_10")
+
+
+def test_figures_are_what_they_are_called() -> None:
+    judged = order.Judged((), ("a", "b"), ({"x": 1, "y": 3}, {"x": 1}))
+    assert order.ndcg_at_10(judged, [["y", "x"], ["x"]]) == 1
+    assert order.ndcg_at_10(judged, [["y", "x"], ["z"]]) == 0.5
+    assert 0.5 < order.ndcg_at_10(judged, [["x", "y"], ["x"]]) < 1
+    assert order.mrr_at_10(["x", "y", "z"], [["x", "y"], ["x", "y"], ["x"]]) == 0.5
+
+
+FLOORS = """# Said of them.
+
+[judged.at_least]
+cranfield = 0.4
+
+[documents_10000.at_most]
+cpu_of_pagefind = 0.5
+kilobytes_first_word = 80
+"""
+
+
+@pytest.mark.parametrize(
+    ("figure", "easier", "written"),
+    [
+        (("judged", "cranfield", 0.35672), True, "cranfield = 0.356"),
+        (("judged", "cranfield", 0.35672), False, None),
+        (("judged", "cranfield", 0.41299), False, "cranfield = 0.412"),
+        (("judged", "cranfield", 0.41299), True, None),
+        (("documents_10000", "kilobytes_first_word", 91.23), True, "kilobytes_first_word = 91.23"),
+        (("documents_10000", "kilobytes_first_word", 72.5), False, "kilobytes_first_word = 72.5"),
+        (("documents_10000", "cpu_of_pagefind", 0.4), False, "cpu_of_pagefind = 0.44"),
+        (("documents_10000", "cpu_of_pagefind", 0.48), False, None),
+        (("documents_500", "cpu_of_pagefind", 0.9), True, None),
+    ],
+)
+def test_a_floor_moves_only_when_that_is_asked_for(
+    figure: tuple[str, str, float], easier: bool, written: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "floors.toml"
+    path.write_text(FLOORS, encoding="utf-8")
+    section, name, value = figure
+    changed = floors.rewrite({(section, name): value}, easier, path)
+    differing = set(path.read_text(encoding="utf-8").splitlines()) - set(FLOORS.splitlines())
+    assert differing == ({written} if written else set())
+    assert len(changed) == len(differing)
+
+
+def test_every_floor_is_of_a_figure_that_is_measured() -> None:
+    names = {(one.section, one.bound) for one in floors.read()}
+    assert all(section == "judged" or section.startswith("documents_") for section, _ in names)
+    assert {bound for _, bound in names} <= {floors.LEAST, floors.MOST}

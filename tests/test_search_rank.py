@@ -10,21 +10,29 @@ from hypothesis import strategies as st
 
 from build_scripts.documents import Block, BlockKind, Document
 from build_scripts.search import Index, build_index
-from build_scripts.search.index import GAP, utf16
-from build_scripts.search.query import AllOf, AnyOf, Node, Phrase, Prefix, Word, parse
+from build_scripts.search.coding import utf16
+from build_scripts.search.index import GAP, coarse
+from build_scripts.search.query import parse
 from build_scripts.search.rank import rank
+from build_scripts.search.tree import AllOf, AnyOf, Fuzzy, Near, Node, Phrase, Prefix, is_plain
 from build_scripts.text import stem, tokens, words
 from tests.support import make_archive, make_document
 
 VOCABULARY = ["iran", "iraq", "iranian", "guard", "guards", "the", "war", "北京大学", "Kata'ib"]
 sentences = st.lists(st.sampled_from(VOCABULARY), max_size=7).map(" ".join)
 documents = st.lists(st.tuples(sentences, st.lists(sentences, max_size=3)), min_size=1, max_size=6)
+phrases = st.lists(st.sampled_from([*VOCABULARY, "gu*", "irak~"]), min_size=1, max_size=3)
 items = st.one_of(
-    st.sampled_from([*VOCABULARY, "ir*", "gua*", "京", "missing"]),
-    st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=3).map(lambda words: f'"{" ".join(words)}"'),
+    st.sampled_from([*VOCABULARY, "ir*", "gua*", "京", "missing", "irn~", "gaurd~", "iron~2"]),
+    phrases.map(lambda words: f'"{" ".join(words)}"'),
 )
+operands = st.one_of(items, st.tuples(items, items).map(lambda pair: f"({pair[0]} OR {pair[1]})"))
+nears = st.tuples(operands, st.integers(1, 6), operands).map(lambda near: f"{near[0]} NEAR/{near[1]} {near[2]}")
 parts = st.one_of(
     items,
+    nears,
+    nears.map(lambda near: f"-({near})"),
+    st.tuples(st.sampled_from(["title", "source"]), items).map(":".join),
     items.map(lambda item: f"-{item}"),
     st.tuples(items, items).map(" OR ".join),
     st.tuples(items, items).map(lambda pair: f"({pair[0]} -{pair[1]})"),
@@ -35,7 +43,12 @@ queries = st.lists(parts, min_size=1, max_size=4).map(" ".join)
 
 def make_index(*texts: tuple[str, list[str]], language: str = "en") -> Index:
     return build_index(
-        make_archive(*(make_document(f"d{n:02}", title, text, language) for n, (title, text) in enumerate(texts)))
+        make_archive(
+            *(
+                make_document(f"d{n:02}", title, text, language, source=title[:8])
+                for n, (title, text) in enumerate(texts)
+            )
+        )
     )
 
 
@@ -52,22 +65,74 @@ def texts_of(document: Document) -> list[str]:
 # ---- A naive reading ----
 
 
+def changes(one: str, other: str) -> int:
+    """How many letters to add, leave out, replace or change about, by the definition."""
+    if not one or not other:
+        return len(one) + len(other)
+    ways = [
+        changes(one[1:], other) + 1,
+        changes(one, other[1:]) + 1,
+        changes(one[1:], other[1:]) + (one[0] != other[0]),
+    ]
+    if len(one) > 1 and len(other) > 1 and (one[0], one[1]) == (other[1], other[0]):
+        ways.append(changes(one[2:], other[2:]) + 1)
+    return min(ways)
+
+
+def stands_for(step: Node, word: str, term: str) -> bool:
+    """Whether a word of a text is what a step looks for."""
+    if isinstance(step, Prefix):
+        return word.startswith(step.text)
+    if isinstance(step, Fuzzy):
+        return changes(step.text, word) <= step.edits
+    return term in {name.rpartition(":")[2] for name in step.terms}
+
+
+def places(node: Node, text: list[tuple[str, str]], every: set[str]) -> set[tuple[int, int]]:
+    """Where a node begins and ends in a paragraph, by trying every place."""
+    if isinstance(node, AnyOf):
+        return set().union(*(places(part, text, every) for part in node.parts))
+    steps = node.words if isinstance(node, Phrase) else (node,)
+
+    def fits(step: Node, term: str) -> bool:
+        return any(stands_for(step, word, stem(word, "en")) for word in every if stem(word, "en") == term)
+
+    return {
+        (start, start + len(steps) - 1)
+        for start in range(len(text) - len(steps) + 1)
+        if all(fits(step, text[start + n][1]) for n, step in enumerate(steps))
+    }
+
+
 def occurrences(leaf: Node, document: Document, index: Index) -> int:
     """How often a leaf stands in a document, by trying every place of every paragraph."""
-    steps = leaf.words if isinstance(leaf, Phrase) else (leaf,)
-    every = {word for other in index.documents for text in texts_of(other) for word in words(text)}
-
-    def fits(step: Word | Prefix, term: str) -> bool:
-        if isinstance(step, Word):
-            return term in step.terms
-        return any(stem(word, "en") == term for word in every if word.startswith(step.text))
-
+    first = leaf.words[0] if isinstance(leaf, Phrase) else leaf
+    field = "" if isinstance(leaf, Near) else first.field
+    homes = {"title": lambda one: [one.title], "source": lambda one: list(one.metadata.all("source")), "": texts_of}[
+        field
+    ]
+    every = {word for other in index.documents for text in homes(other) for word in words(text)}
     count = 0
-    for text in texts_of(document):
-        terms = [token.term for token in tokens(text)]
-        for start in range(len(terms) - len(steps) + 1):
-            count += all(fits(step, terms[start + n]) for n, step in enumerate(steps))
+    for text in homes(document):
+        read = [(word, stem(word, "en")) for word in words(text)]
+        if not isinstance(leaf, Near):
+            count += len(places(leaf, read, every))
+    if isinstance(leaf, Near):
+        pairs = [
+            (number, left, right)
+            for number, text in enumerate(homes(document))
+            for read in [[(word, stem(word, "en")) for word in words(text)]]
+            for left in places(leaf.left, read, every)
+            for right in places(leaf.right, read, every)
+            if not set(range(left[0], left[1] + 1)) & set(range(right[0], right[1] + 1))
+            and max(left[0], right[0]) - min(left[1], right[1]) <= leaf.distance
+        ]
+        count = min(len({(n, left) for n, left, _ in pairs}), len({(n, right) for n, _, right in pairs}))
     return count
+
+
+def length_of(document: Document) -> int:
+    return coarse(sum(len(tokens(text)) for text in texts_of(document)))
 
 
 def naive_score(node: Node, document: Document, index: Index) -> float | None:
@@ -83,10 +148,10 @@ def naive_score(node: Node, document: Document, index: Index) -> float | None:
     count = occurrences(node, document, index)
     if not count:
         return None
-    lengths = [sum(len(tokens(text)) for text in texts_of(other)) for other in index.documents]
+    lengths = [length_of(other) for other in index.documents]
     holding = sum(occurrences(node, other, index) > 0 for other in index.documents)
     idf = math.log(1 + (len(lengths) - holding + 0.5) / (holding + 0.5))
-    norm = 0.6 + 0.4 * sum(len(tokens(text)) for text in texts_of(document)) * len(lengths) / sum(lengths)
+    norm = 0.6 + 0.4 * length_of(document) * len(lengths) / sum(lengths)
     return idf * count * 1.9 / (count + 0.9 * norm)
 
 
@@ -96,7 +161,7 @@ def naive(tree: AllOf, index: Index) -> Iterator[tuple[int, float, bool]]:
         if any(naive_score(node, document, index) is not None for node in tree.excluded):
             continue
         scores = [naive_score(part, document, index) for part in tree.parts]
-        required = [s for part, s in zip(tree.parts, scores, strict=True) if not isinstance(part, Word | Prefix)]
+        required = [score for part, score in zip(tree.parts, scores, strict=True) if not is_plain(part)]
         held = [score for score in scores if score is not None]
         if held and None not in required:
             yield number, sum(held), len(held) == len(scores)
@@ -182,7 +247,7 @@ def test_a_word_is_sought_in_every_language_of_the_archive() -> None:
     index = build_index(archive)
     assert index.languages == ("en", "fr")
     assert {number for number, _ in found("missiles", index)} == {0, 1}
-    assert found("missile", index) == [(0, True)]
+    assert {number for number, _ in found("missile", index)} == {0, 1}
 
 
 def test_a_single_chinese_character_is_found_at_every_place() -> None:
@@ -208,11 +273,14 @@ def test_the_index_knows_every_word_and_where_it_stands(texts: list[tuple[str, l
         for text in texts_of(document):
             found_here = tokens(text)
             for position, token in enumerate(found_here, start):
-                assert position in index.positions(token.term)[number]
+                assert position in index.positions(token.term, [number])[number]
             start += len(found_here) + GAP
-        held = {term: index.frequencies(term).get(number, 0) for term in index.postings}
-        assert sum(held.values()) == index.lengths[number] == sum(len(tokens(text)) for text in texts_of(document))
-    assert set(index.words) == {word for one in index.documents for text in texts_of(one) for word in words(text)}
+        held = {term: index.frequencies(term).get(number, 0) for term in index.postings if ":" not in term}
+        assert sum(held.values()) == sum(len(tokens(text)) for text in texts_of(document))
+        assert index.lengths[number] == length_of(document)
+    assert {word for word in index.words if ":" not in word} == {
+        word for one in index.documents for text in texts_of(one) for word in words(text)
+    }
 
 
 @pytest.mark.parametrize("prefix", ["ir", "gu", "京", "x", "", "\uffff"])

@@ -6,7 +6,7 @@ from build_scripts.archive import Archive, Page
 from build_scripts.pages.document import document_pages
 from build_scripts.pages.entity import entity_pages
 from build_scripts.pages.lists import document_lists, entity_lists
-from build_scripts.pages.overview import about_page, home_page, search_page
+from build_scripts.pages.overview import about_page, home_page, search_pages
 from build_scripts.pages.printing import Printer
 from build_scripts.pages.timeline import timeline_pages
 from build_scripts.problems import Problem
@@ -20,7 +20,7 @@ _MAKERS: tuple[Callable[[Printer], Iterator[Page]], ...] = (
     entity_lists,
     entity_pages,
     timeline_pages,
-    search_page,
+    search_pages,
 )
 
 

@@ -1,21 +1,19 @@
-"""What do the home page, the page about the archive and the search page show?"""
+"""What do the home page, the page about the archive and the two pages on searching show?"""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from build_scripts import __version__
-from build_scripts.annotate.types import Entity, Kind
+from build_scripts.annotate.types import Kind
 from build_scripts.archive import Page
 from build_scripts.pages.entity import in_time
-from build_scripts.pages.places import ABOUT, DOCUMENTS, HOME, SEARCH, kind_list
+from build_scripts.pages.examples import examples, most_mentioned
+from build_scripts.pages.places import ABOUT, DOCUMENTS, HOME, SEARCH, SEARCH_HELP, kind_list
 from build_scripts.pages.printing import Printer
 from build_scripts.problems import Problem
-from build_scripts.text import words as text_words
 from build_scripts.when import OPEN, bounds, in_words
 
 SHOWN_ON_HOME = 12
-# No example quotes a name that holds one of these itself.
-QUOTES = frozenset('"“”„‟«»')
 # An archive of up to this many documents is listed whole on the home page.
 SMALL_ARCHIVE = 24
 
@@ -26,7 +24,7 @@ def home_page(printer: Printer) -> Iterator[Page]:
     most = {
         kind: (kind_list(kind), found[:SHOWN_ON_HOME], len(found))
         for kind in Kind
-        if (found := _by_mentions(printer, kind))
+        if (found := most_mentioned(printer.archive, kind))
     }
     yield printer.page(
         HOME,
@@ -50,23 +48,21 @@ def span(printer: Printer) -> str:
     return str(printer.words["to"]).format(first=in_words(first), last=in_words(last))
 
 
-def _by_mentions(printer: Printer, kind: Kind) -> list[Entity]:
-    entities = (entity for entity in printer.archive.entities if entity.kind == kind)
-    return sorted(entities, key=lambda entity: (-len(entity.mentions), entity.id))
+def search_pages(printer: Printer) -> Iterator[Page]:
+    """The page on which the whole result of a search is shown (web/search_page.js fills it), and how to search."""
+    live = examples(printer.archive)
+    shown = [live.get("word"), live.get("phrase") and '"{phrase}"'.format(**live)]
+    if "word" in live and "excluded" in live:
+        shown.append("{word} -{excluded}".format(**live))
+    yield printer.page(SEARCH, "search", examples=list(filter(None, shown)), help=SEARCH_HELP)
+    yield printer.page(SEARCH_HELP, "search_help", search=SEARCH, row=lambda pattern: _shown(printer, pattern, live))
 
 
-def search_page(printer: Printer) -> Iterator[Page]:
-    """The page on which the whole result of a search is shown; web/search.js fills it."""
-    yield printer.page(SEARCH, "search", examples=_examples(printer))
-
-
-def _examples(printer: Printer) -> list[str]:
-    """Three live queries from this very archive: a word, a phrase, two words with one excluded."""
-    names = [entity.name for kind in Kind for entity in _by_mentions(printer, kind)[:3] if entity.name.isprintable()]
-    words = list(dict.fromkeys(words[0] for name in names if (words := text_words(name.split()[-1]))))
-    phrase = next((name for name in reversed(names) if len(text_words(name)) > 1 and not set(name) & QUOTES), None)
-    both = f"{words[-1]} -{words[0]}" if len(words) > 1 else None
-    return [example for example in (*words[:1], phrase and f'"{phrase}"', both) if example]
+def _shown(printer: Printer, pattern: str, live: Mapping[str, str]) -> tuple[str, bool]:
+    """A query of the help page with words of this archive, which can be tried, or with others where it lacks some."""
+    stand_ins: Mapping[str, str] = printer.words["help"]["stand_ins"]
+    lacking = [name for name in stand_ins if f"{{{name}}}" in pattern and name not in live]
+    return pattern.format_map(stand_ins if lacking else live), not lacking
 
 
 def about_page(printer: Printer, problems: tuple[Problem, ...], recogniser: str) -> Page:
@@ -76,7 +72,7 @@ def about_page(printer: Printer, problems: tuple[Problem, ...], recogniser: str)
         ABOUT,
         "about",
         span=span(printer),
-        counts=[(kind, len(_by_mentions(printer, kind))) for kind in Kind],
+        counts=[(kind, len(most_mentioned(printer.archive, kind))) for kind in Kind],
         furniture=sum(len(document.furniture) for document in documents),
         recogniser=recogniser,
         problems=problems,

@@ -10,6 +10,7 @@ HOME = "index.md"
 DOCUMENTS = "documents/index.md"
 TIMELINE = "timeline/index.md"
 SEARCH = "search/index.md"
+SEARCH_HELP = "search/help.md"
 ABOUT = "about/index.md"
 
 

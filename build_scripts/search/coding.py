@@ -1,22 +1,36 @@
-"""How are whole numbers written into few bytes? Seven bits a byte, lowest first; the eighth says: more follows."""
+"""How are numbers written into few bytes, and in which order do texts stand? As the browser reads and compares them.
+
+Numbers take seven bits a byte, lowest first; the eighth says: more follows.
+"""
 
 from collections.abc import Iterable
 
 
-def append(number: int, to: bytearray) -> None:
-    """Write a number that is not negative at the end of `to`."""
-    while number > 127:
-        to.append(number & 127 | 128)
-        number >>= 7
-    to.append(number)
+class _Written(dict[int, bytes]):
+    """The bytes of every number met; the same small ones come millions of times."""
+
+    def __missing__(self, number: int) -> bytes:
+        data = bytearray()
+        rest = number
+        while rest > 127:
+            data.append(rest & 127 | 128)
+            rest >>= 7
+        data.append(rest)
+        written = self[number] = bytes(data)
+        return written
+
+
+WRITTEN = _Written()
 
 
 def encoded(numbers: Iterable[int]) -> bytes:
-    """The numbers as bytes."""
-    written = bytearray()
-    for number in numbers:
-        append(number, written)
-    return bytes(written)
+    """The numbers, none of which is negative, as bytes."""
+    return b"".join(map(WRITTEN.__getitem__, numbers))
+
+
+def ends(data: bytes) -> list[int]:
+    """Where each number that `encoded` wrote ends."""
+    return [at for at, byte in enumerate(data, 1) if byte < 128]
 
 
 def decoded(data: bytes) -> list[int]:
@@ -31,3 +45,8 @@ def decoded(data: bytes) -> list[int]:
         else:
             shift += 7
     return numbers
+
+
+def utf16(text: str) -> bytes:
+    """A key that sorts texts as JavaScript does."""
+    return text.encode("utf-16-be", "surrogatepass")

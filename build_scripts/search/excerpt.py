@@ -1,15 +1,16 @@
 """Which paragraphs of a document show best why it was found? web/excerpt.js is the twin.
 
-The best three blocks: those in which most of the query's words and phrases stand; among them those where they stand
-closest packed; among those the first. A long block is cut around its hits. What comes out is text with marks on it,
-never markup.
+The best three blocks: those in which most of the query's leaves stand; among them those where they stand closest
+packed; among those the first. Words, phrases and what stands near are found in the text, entities and dates among the
+marks of the block. A long block is cut around its hits. What comes out is text with marks on it, never markup.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from build_scripts.search.rank import Pattern
-from build_scripts.text import tokens
+from build_scripts.search.days import overlaps
+from build_scripts.search.pattern import Pattern, Span, pairs_near
+from build_scripts.text import spans, stem
 
 MOST = 3
 LONGEST = 260
@@ -43,6 +44,20 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A block as it is searched for excerpts.
+
+    `names` are the mentions in it (start, end, number of the entity), `dates` the dates (start, end, the days that it
+    may mean as `days.date_term` writes them).
+    """
+
+    anchor: str
+    text: str
+    names: Sequence[tuple[int, int, int]] = ()
+    dates: Sequence[tuple[int, int, str]] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Occurrence:
     """Where the `pattern`-th of the patterns stands in a text."""
 
@@ -51,34 +66,77 @@ class Occurrence:
     pattern: int
 
 
-def excerpts(blocks: Sequence[tuple[str, str]], language: str, patterns: Sequence[Pattern]) -> tuple[Excerpt, ...]:
-    """Up to three excerpts from blocks (anchor, text), the best first.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found in a block: the hits in text order, how many words it has, and which (folded)."""
+
+    hits: tuple[Occurrence, ...]
+    length: int
+    written: frozenset[str]
+
+
+def read(passages: Iterable[Passage], language: str, patterns: Iterable[Pattern]) -> list[Reading]:
+    """What stands where in the blocks of a document."""
+    sought = [_Sought.of(pattern) for pattern in patterns]
+    return [_reading(passage, language, sought) for passage in passages]
+
+
+def excerpts(passages: Sequence[Passage], readings: Sequence[Reading]) -> tuple[Excerpt, ...]:
+    """Up to three excerpts from the blocks of a document, the best first.
 
     Where nothing that was sought stands in any block (it stands in the title), the beginning of the first one.
     """
-    sought = [tuple(frozenset(terms) for terms in pattern) for pattern in patterns]
-    found = []
-    for number, (_, text) in enumerate(blocks):
-        hits, words = occurrences(text, language, sought)
-        if hits:
-            found.append((-len({hit.pattern for hit in hits}), -len(hits) / max(words, SHORTEST), number, hits))
-    best = [(blocks[number], hits) for _, _, number, hits in sorted(found)[:MOST]]
-    return tuple(_excerpt(anchor, text, hits) for (anchor, text), hits in best or [(block, []) for block in blocks[:1]])
+    found = [
+        (-len({hit.pattern for hit in one.hits}), -len(one.hits) / max(one.length, SHORTEST), number)
+        for number, one in enumerate(readings)
+        if one.hits
+    ]
+    best = [number for _, _, number in sorted(found)[:MOST]] or [*range(len(passages))][:1]
+    return tuple(_excerpt(passages[number].anchor, passages[number].text, readings[number].hits) for number in best)
 
 
-def occurrences(
-    text: str, language: str, patterns: Sequence[tuple[frozenset[str], ...]]
-) -> tuple[list[Occurrence], int]:
-    """Where the patterns stand in a text, in text order, and how many words the text has."""
-    words = tokens(text, language)
-    found = []
-    for at, word in enumerate(words):
-        for number, pattern in enumerate(patterns):
-            last = at + len(pattern) - 1
-            begins = word.term in pattern[0] and last < len(words)
-            if begins and all(words[at + n].term in terms for n, terms in enumerate(pattern)):
-                found.append(Occurrence(word.start, words[last].end, number))
-    return found, len(words)
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """A pattern, ready to be looked up."""
+
+    runs: tuple[tuple[frozenset[str], ...], ...]
+    near: tuple[tuple[frozenset[str], ...], ...]
+    distance: int
+    entities: frozenset[int]
+    dates: tuple[str, str] | None
+
+    @classmethod
+    def of(cls, pattern: Pattern) -> "_Sought":
+        runs, near = (tuple(tuple(map(frozenset, run)) for run in side) for side in (pattern.runs, pattern.near))
+        return cls(runs, near, pattern.distance, frozenset(pattern.entities), pattern.dates)
+
+
+def _reading(passage: Passage, language: str, sought: Sequence[_Sought]) -> Reading:
+    places = list(spans(passage.text))
+    terms = [stem(word, language) for word, _, _ in places]
+    found: set[Occurrence] = set()
+    for number, one in enumerate(sought):
+        stretches = _stretches_of(terms, one.runs)
+        if one.near:
+            pairs = pairs_near(stretches, _stretches_of(terms, one.near), one.distance)
+            stretches = [stretch for pair in pairs for stretch in pair]
+        found.update(Occurrence(places[first][1], places[last][2], number) for first, last in stretches)
+        found.update(Occurrence(start, end, number) for start, end, entity in passage.names if entity in one.entities)
+        if one.dates:
+            found.update(
+                Occurrence(start, end, number) for start, end, days in passage.dates if overlaps(days, *one.dates)
+            )
+    return Reading(tuple(sorted(found)), len(places), frozenset(word for word, _, _ in places))
+
+
+def _stretches_of(terms: Sequence[str], runs: Iterable[tuple[frozenset[str], ...]]) -> list[Span]:
+    """The first and last places at which one of the runs stands."""
+    return [
+        (at, at + len(run) - 1)
+        for run in runs
+        for at in range(len(terms) - len(run) + 1)
+        if terms[at] in run[0] and all(terms[at + n] in step for n, step in enumerate(run))
+    ]
 
 
 def _excerpt(anchor: str, text: str, hits: Sequence[Occurrence]) -> Excerpt:

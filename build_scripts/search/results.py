@@ -1,58 +1,112 @@
-"""What does a search answer on the command line? Types, and how they are printed."""
+"""What does a search answer? Types; web/results.js answers with the same names."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from rich.text import Text
-
-from build_scripts.search.excerpt import Excerpt
+from build_scripts.search.excerpt import Piece
+from build_scripts.search.refine import KINDS, RELEVANCE
+from build_scripts.search.suggest import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A document that was found. `some` when it lacks some of the words sought; `url` is its page in the site."""
+class Options:
+    """How to search.
+
+    At most `limit` results from the `offset`-th on; `as_written` takes names only as they are written; `filters` are
+    the chosen values of each facet (entities by id); `facets` the facets to be counted; `sort` is "relevance",
+    "oldest" or "newest"; without `suggest` no other queries are thought of.
+    """
+
+    limit: int = 10
+    offset: int = 0
+    as_written: bool = False
+    sort: str = RELEVANCE
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    suggest: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is told of a document in one line; `url` is its page in the site."""
 
     number: int
-    score: float
-    some: bool
     title: str
     url: str
     date: str
     source: str
-    excerpts: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A paragraph of another document."""
+
+    title: str
+    url: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A passage of a document, in pieces, and where else it stands."""
+
+    anchor: str
+    pieces: tuple[Piece, ...]
+    same: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document that was found, with its reprints.
+
+    `some` when it lacks some of the words sought; `repeated` of its passages are shown with an earlier document.
+    """
+
+    card: Card
+    score: float
+    some: bool
+    excerpts: tuple[Shown, ...]
+    repeated: int
+    reprints: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Words of the query that are a name of an entity, which is also written in other forms."""
+
+    written: str
+    id: str
+    name: str
+    forms: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        """The kind of the entity."""
+        return KINDS[self.id.split("/")[0]]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a facet with its count; `name` is what is shown of an entity, whose value is its id."""
+
+    value: str
+    name: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`total` documents were found, `all` of them with every part of the query; `documents` are the best."""
+    """`total` documents were found, `all` of them with every part of the query, shown in so many `groups`.
+
+    `entities` are the ids of those that the query asks for, by a name that is also written otherwise or in a field.
+    """
 
     query: str
     total: int
     all: int
+    groups: int
     documents: tuple[Found, ...]
-
-
-def printed(results: Results) -> Iterator[Text]:
-    """The results as lines for a terminal."""
-    if not results.total:
-        yield Text(f"Nothing found for {results.query}.")
-        return
-    for found in results.documents:
-        yield Text(found.title, style="bold")
-        quiet = (found.date, found.source, "some of the words" if found.some else "", found.url)
-        yield Text("  " + " · ".join(" ".join(part.split()) for part in quiet if part), style="dim")
-        for excerpt in found.excerpts:
-            line = Text("  ")
-            for piece in excerpt.pieces:
-                line.append(" ".join(piece.text.split(" ")).replace("\n", " "), style="reverse" if piece.hit else "")
-            yield line.append(f"  #{excerpt.anchor}", style="dim")
-        yield Text("")
-    shown = len(results.documents)
-    counted = f"{results.total:,} document" + ("" if results.total == 1 else "s")
-    some = results.total - results.all
-    yield Text(
-        counted
-        + (f", {some:,} of them with only some of the words" if some else "")
-        + (f"; the first {shown} are shown" if shown < results.total else "")
-        + "."
-    )
+    also: tuple[Named, ...]
+    entities: tuple[str, ...]
+    suggestions: tuple[Suggestion, ...]
+    facets: Mapping[str, tuple[Value, ...]]

@@ -1,216 +1,251 @@
-"""How does the command line search? A thin adapter to a Whoosh index, with our words, our queries and our ranking.
+"""How does the command line search? In a Whoosh index that holds what the index of the archive holds.
 
-Terms and positions come from `index`, so that Whoosh splits no text. A query tree becomes a Whoosh query: AND, OR and
-what is left out are Whoosh's own; a leaf (word, prefix, phrase) is a query of ours that counts in Whoosh's postings and
-weighs as `rank` describes. Beside the index lies fonds.json with what Whoosh does not keep: exact lengths of the
-documents (its own are rounded), the languages, and the words of the archive, in which prefixes are sought.
+The folder has two indexes of Whoosh's: "documents", and "entities" for the terms whose numbers are entities (see
+`index`). Each keeps the terms with frequencies and positions, and stored with every number what results show of it.
+Both are written term by term from the `Index`, through Whoosh's codec: no text is split a second time. Beside them lies
+fonds.json with what Whoosh does not keep.
+
+Ranking is `rank` over these postings, so that the command line cannot differ from the browser; Whoosh's own queries for
+words, phrases, AND, OR and NOT find the same documents in the field "terms".
 """
 
 import json
-import pickle
-import struct
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import STORED, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
-from whoosh.formats import Positions
-from whoosh.index import IndexError as WhooshError
-from whoosh.matching import ListMatcher, Matcher, NullMatcher
-from whoosh.query import And, Or, Query
-from whoosh.reading import IndexReader
-from whoosh.scoring import WeightScorer
-from whoosh.searching import Searcher
+from whoosh.formats import Format
+from whoosh.index import TOC, clean_files
+from whoosh.reading import IndexReader, TermNotFound
 
-from build_scripts.archive import Archive
 from build_scripts.problems import FondsError
-from build_scripts.search.excerpt import excerpts
-from build_scripts.search.index import Reader, beginning_with, places, utf16
-from build_scripts.search.query import AllOf, AnyOf, Node, Prefix, QueryProblem, Word, leaves, parse
-from build_scripts.search.rank import Hit, order, pattern, scores
-from build_scripts.search.results import Found, Results, printed
-from build_scripts.search.shards import shown
+from build_scripts.search.answer import answer
+from build_scripts.search.coding import decoded, ends
+from build_scripts.search.index import Index, Postings, beginning_with, read_frequencies, terms_of
+from build_scripts.search.query import QueryProblem
+from build_scripts.search.rank import rank
+from build_scripts.search.refine import Columns
+from build_scripts.search.results import Options, Results
+from build_scripts.search.tree import ENTITY_FIELDS
 
-__all__ = ["Found", "Results", "printed", "search", "write"]
-
-FORMAT = 1
-FIELD = "text"
+FORMAT = 2
+DOCUMENTS, ENTITIES = "documents", "entities"
+TERMS, SHOWN = "terms", "shown"
 BESIDE = "fonds.json"
+# How many documents of a term Whoosh packs together.
+BLOCK = 512
+# How terms begin whose numbers are entities; others of them end with "=".
+_BEFORE_NAMES = ("@", *(f"{name}:" for name in ENTITY_FIELDS))
+_REMEDY = "Run `fonds build`."
 
 
-class Terms(FieldType):  # type: ignore[misc]
-    """A field whose value is a document's terms with their positions, as `index.places` gives them."""
+class Places(Format):  # type: ignore[misc]
+    """How Whoosh keeps the positions of a term in a document: in the bytes that `index.Postings` has for them."""
 
-    def __init__(self) -> None:
-        # Whoosh looks for lengths with every posting; it does so much faster when there are some.
-        super().__init__(Positions(), None, scorable=True)
+    def decode_positions(self, value: bytes) -> list[int]:
+        """The positions."""
+        found = []
+        position = -1
+        for passed in decoded(value):
+            position += passed + 1
+            found.append(position)
+        return found
 
-    def index(self, value: Mapping[str, list[int]], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """What Whoosh writes for each term: its name, frequency, weight and positions."""
-        for term, positions in value.items():
-            name = term.encode("utf-8", "surrogatepass")
-            yield name, len(positions), float(len(positions)), self.format.encode(positions)
 
-
-def write(archive: Archive, folder: Path) -> None:
-    """Write the Whoosh index of an archive into a folder, which is made if it is not there."""
+def write(index: Index, folder: Path) -> None:
+    """Write the index into a folder, which is made if it is not there; a former index there is replaced."""
     folder.mkdir(parents=True, exist_ok=True)
     storage = FileStorage(str(folder))
-    writer = storage.create_index(Schema(**{FIELD: Terms(), "shown": STORED})).writer(limitmb=256)
-    readers: dict[str, Reader] = {}
-    lengths = []
-    for document in archive.documents:
-        reader = readers.setdefault(document.language, Reader(document.language))
-        found = places(document, reader)
-        lengths.append(sum(map(len, found.values())))
-        writer.add_document(**{FIELD: found, "shown": shown(document)})
-    writer.commit()
-    words = sorted({word for reader in readers.values() for word in reader.words}, key=utf16)
-    beside = {"format": FORMAT, "languages": sorted(readers), "lengths": lengths, "words": words}
+    shown = map(index.shown, range(len(index.documents)))
+    _write(storage, DOCUMENTS, shown, index.lengths, _in_order(index, of_entities=False))
+    entities = map(index.entity, range(len(index.entities)))
+    _write(storage, ENTITIES, entities, [0] * len(index.entities), _in_order(index, of_entities=True))
+    known = index.columns
+    beside = {
+        "format": FORMAT,
+        "languages": index.languages,
+        "lengths": index.lengths,
+        "words": index.words,
+        "dates": index.dates,
+        "reprints": list(index.reprints.items()),
+        "stated": dict(known.stated),
+        "mentions": known.mentions,
+        "days": known.days,
+    }
     (folder / BESIDE).write_text(json.dumps(beside), encoding="utf-8")
 
 
-def search(folder: Path, query: str, limit: int = 10) -> Results:
-    """The documents of the index in `folder` that answer a query, at most `limit` of them.
+def _in_order(index: Index, of_entities: bool) -> Iterator[tuple[str, Postings]]:
+    """The terms whose numbers are entities, or are not, in order of their UTF-8 bytes, which is that of code points."""
+    return ((term, index.postings[term]) for term in sorted(index.postings) if _is_of_entities(term) == of_entities)
 
-    Raises FondsError when there is no index or one that another version made, and when the query is ill-formed.
+
+def _is_of_entities(term: str) -> bool:
+    """Whether the numbers of a term are those of entities."""
+    return term.startswith(_BEFORE_NAMES) or term.endswith("=")
+
+
+def _write(
+    storage: FileStorage, name: str, shown: Iterable[Any], lengths: Sequence[int], terms: Iterable[tuple[str, Postings]]
+) -> None:
+    """Write one of the two indexes: what is shown of each number, its length (for Whoosh's own scoring), the terms."""
+    schema = Schema(**{TERMS: FieldType(Places(), None, scorable=True), SHOWN: STORED})
+    storage.create_index(schema, name)
+    codec = W3Codec(blocklimit=BLOCK)
+    segment = codec.new_segment(storage, name)
+    segment.set_doc_count(len(lengths))
+    stored = codec.per_document_writer(storage, segment)
+    for number, one in enumerate(shown):
+        stored.start_doc(number)
+        stored.add_field(SHOWN, schema[SHOWN], one, 0)
+        stored.add_field(TERMS, schema[TERMS], None, lengths[number])
+        stored.finish_doc()
+    stored.close()
+    # The writer leaves its empty folder for passing files.
+    storage.temp_storage(f"{name}.tmp").destroy()
+    postings = codec.field_writer(storage, segment)
+    postings.start_field(TERMS, schema[TERMS])
+    for term, found in terms:
+        postings.start_term(_name(term))
+        for number, frequency, places in _cut(found):
+            postings.add(number, frequency, places, lengths[number])
+        postings.finish_term()
+    postings.finish_field()
+    postings.close()
+    TOC(schema, [segment], 1).write(storage, name)
+    clean_files(storage, name, 1, [segment])
+
+
+def _name(term: str) -> bytes:
+    return term.encode("utf-8", "surrogatepass")
+
+
+def _cut(postings: Postings) -> Iterator[tuple[int, int, bytes]]:
+    """Documents, frequencies, and the bytes of the positions in each."""
+    ends_of_places = ends(postings.positions)
+    start = read = 0
+    for document, frequency in read_frequencies(postings.frequencies):
+        read += frequency
+        end = ends_of_places[read - 1] if ends_of_places else 0
+        yield document, frequency, postings.positions[start:end]
+        start = end
+
+
+def search(folder: Path, query: str, options: Options) -> Results | QueryProblem:
+    """What the index in a folder answers to a query.
+
+    Raises FondsError when there is no index, or one that another version made, or one that cannot be read.
     """
-    with _opened(folder) as source:
-        tree = parse(query, source.languages)
-        if isinstance(tree, QueryProblem):
-            place = query[tree.position : tree.position + 24]
-            hint = f"It is about this place: {place}" if place.strip() else ""
-            raise FondsError(f"query, character {tree.position + 1}", tree.message, hint)
-        hits = source.hits(tree)
-        sought = [pattern(leaf, source) for leaf in leaves(tree)]
-        return Results(
-            query=query,
-            total=len(hits),
-            all=sum(hit.complete for hit in hits),
-            documents=tuple(_found(hit, source.searcher.stored_fields(hit.document), sought) for hit in hits[:limit]),
-        )
-
-
-def _found(hit: Hit, stored: Mapping[str, Any], sought: Sequence[tuple[tuple[str, ...], ...]]) -> Found:
-    document = stored["shown"]
-    return Found(
-        number=hit.document,
-        score=hit.score,
-        some=not hit.complete,
-        title=document["title"],
-        url=document["url"],
-        date=document["date"],
-        source=document["source"],
-        excerpts=excerpts(document["blocks"], document["language"], sought),
-    )
+    with opened(folder) as shelf:
+        return answer(query, shelf, options, partial(rank, source=shelf))
 
 
 @contextmanager
-def _opened(folder: Path) -> Iterator["_Source"]:
-    """The index in a folder. What a missing, stale or broken one raises becomes a FondsError."""
-    remedy = "Run `fonds build`."
-    try:
+def opened(folder: Path) -> Iterator["WhooshShelf"]:
+    """The index in a folder. Raises FondsError when it is missing, stale or broken."""
+    with _readable(folder):
         beside = json.loads((folder / BESIDE).read_text(encoding="utf-8"))
-        if beside["format"] != FORMAT:
-            raise FondsError(str(folder), "the search index was made by another version of Fonds.", remedy)
-        searcher = FileStorage(str(folder)).open_index().searcher()
+        stale = beside["format"] != FORMAT
+    if stale:
+        raise FondsError(str(folder), "the search index was made by another version of Fonds.", _REMEDY)
+    with _readable(folder):
+        storage = FileStorage(str(folder))
+        documents, entities = (storage.open_index(name).reader() for name in (DOCUMENTS, ENTITIES))
+        shelf = WhooshShelf(
+            folder=folder,
+            documents=documents,
+            entities=entities,
+            lengths=beside["lengths"],
+            languages=beside["languages"],
+            words=beside["words"],
+            dates=beside["dates"],
+            reprints=dict(beside["reprints"]),
+            columns=Columns(beside["stated"], beside["mentions"], beside["days"]),
+        )
+    with closing(documents), closing(entities):
+        yield shelf
+
+
+@contextmanager
+def _readable(folder: Path) -> Iterator[None]:
+    """Turns whatever reading a missing or broken index raises into a FondsError; Whoosh raises errors of every kind."""
+    try:
+        yield
     except FileNotFoundError:
-        raise FondsError(str(folder), "there is no search index here.", remedy) from None
-    except (WhooshError, OSError, EOFError, ValueError, KeyError, TypeError, pickle.PickleError, struct.error) as fault:
-        raise FondsError(str(folder), f"the search index cannot be read: {fault}.", remedy) from fault
-    with searcher:
-        yield _Source(searcher, beside["languages"], beside["lengths"], beside["words"])
+        raise FondsError(str(folder), "there is no search index here.", _REMEDY) from None
+    except Exception as fault:
+        raise FondsError(str(folder), f"the search index cannot be read: {fault}.", _REMEDY) from fault
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
-    """What ranking needs to know, from Whoosh's postings and the file beside them."""
+class WhooshShelf:
+    """The index of an archive, read from a folder as far as it is asked for; it answers as `Index` does."""
 
-    searcher: Searcher
-    languages: Sequence[str]
+    folder: Path
+    documents: IndexReader
+    entities: IndexReader
     lengths: Sequence[int]
+    languages: Sequence[str]
     words: Sequence[str]
-    weighed: dict[Node, dict[int, float]] = field(default_factory=dict)
+    dates: Sequence[str]
+    reprints: Mapping[int, int]
+    columns: Columns
 
     def frequencies(self, term: str) -> dict[int, int]:
-        """How often a term stands in each document that holds it."""
-        return {matcher.id(): int(matcher.weight()) for matcher in self._postings(term)}
+        """How often a term stands in each document that holds it, in order of document."""
+        found = {}
+        with _readable(self.folder):
+            if matcher := self._matcher(term):
+                while matcher.is_active():
+                    found[matcher.id()] = int(matcher.weight())
+                    matcher.next()
+        return found
 
-    def positions(self, term: str) -> dict[int, list[int]]:
-        """The positions of a term in each document that holds it."""
-        return {matcher.id(): matcher.value_as("positions") for matcher in self._postings(term)}
+    def positions(self, term: str, wanted: Iterable[int]) -> dict[int, list[int]]:
+        """The positions of a term in those of the wanted documents that hold it."""
+        found = {}
+        with _readable(self.folder):
+            if matcher := self._matcher(term):
+                for document in sorted(wanted):
+                    matcher.skip_to(document)
+                    if not matcher.is_active():
+                        break
+                    if matcher.id() == document:
+                        found[document] = matcher.value_as("positions")
+        return found
 
     def beginning_with(self, prefix: str) -> Sequence[str]:
         """The words that begin with `prefix`."""
         return beginning_with(prefix, self.words)
 
-    def scores(self, node: Node) -> dict[int, float]:
-        """The documents that answer a part of a query, in order, with their scores."""
-        if node not in self.weighed:
-            self.weighed[node] = dict(sorted(scores(node, self).items()))
-        return self.weighed[node]
+    def spread(self, word: str) -> int:
+        """How many documents hold a word, or its stem, in the language in which they are most."""
+        terms = terms_of(word, self.languages)
+        with _readable(self.folder):
+            return max(int(self._reader(term).doc_frequency(TERMS, _name(term))) for term in terms)
 
-    def hits(self, tree: AllOf) -> list[Hit]:
-        """The documents that answer a query, the best first."""
-        parts = [_query(part, self) for part in tree.parts]
-        required = [_query(part, self) for part in tree.parts if not isinstance(part, Word | Prefix)]
-        excluded = [_query(part, self) for part in tree.excluded]
-        # With a limit Whoosh now and then loses hits; without one it does not.
-        found = self.searcher.search(
-            Or(parts),
-            limit=None,
-            filter=And(required) if required else None,
-            mask=Or(excluded) if excluded else None,
-        )
-        complete = set(self.searcher.docs_for_query(And(parts)))
-        hits = (Hit(document, score, document in complete) for score, document in found.top_n)
-        return sorted(hits, key=order)
+    def shown(self, document: int) -> Mapping[str, Any]:
+        """What a result shows of a document."""
+        with _readable(self.folder):
+            return self.documents.stored_fields(document)[SHOWN]  # type: ignore[no-any-return]
 
-    def _postings(self, term: str) -> Iterator[Matcher]:
-        """Whoosh's matcher of a term, at each document in turn."""
-        reader = self.searcher.reader()
-        name = term.encode("utf-8", "surrogatepass")
-        if (FIELD, name) in reader:
-            matcher = reader.postings(FIELD, name)
-            while matcher.is_active():
-                yield matcher
-                matcher.next()
+    def entity(self, number: int) -> tuple[str, str, Sequence[str]]:
+        """Id, name and forms of an entity."""
+        with _readable(self.folder):
+            return self.entities.stored_fields(number)[SHOWN]  # type: ignore[no-any-return]
 
+    def _reader(self, term: str) -> IndexReader:
+        return self.entities if _is_of_entities(term) else self.documents
 
-def _query(node: Node, source: _Source) -> Query:
-    """A part of our tree as a query of Whoosh's."""
-    if isinstance(node, AnyOf):
-        return Or([_query(part, source) for part in node.parts])
-    if isinstance(node, AllOf):
-        # Whoosh's own AND NOT now and then lets the first document through that it should leave out.
-        return And([_query(part, source) for part in node.parts]) if not node.excluded else _Weighed(node, source)
-    return _Weighed(node, source)
-
-
-class _Weighed(Query):  # type: ignore[misc]
-    """A part of our tree as a query of Whoosh's, weighed by us."""
-
-    def __init__(self, node: Node, source: _Source) -> None:
-        self.node = node
-        self.source = source
-        self.boost = 1.0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Weighed) and self.node == other.node
-
-    def __hash__(self) -> int:
-        return hash(self.node)
-
-    def matcher(self, searcher: Searcher, context: Any = None) -> Matcher:
-        """The documents that hold the part, with their scores."""
-        held = self.source.scores(self.node)
-        if not held:
-            return NullMatcher()
-        return ListMatcher(list(held), list(held.values()), scorer=WeightScorer(max(held.values())))
-
-    def estimate_size(self, reader: IndexReader) -> int:
-        """How many documents hold the part."""
-        return len(self.source.scores(self.node))
+    def _matcher(self, term: str) -> Any:
+        """Whoosh's matcher of a term, None when it stands nowhere."""
+        try:
+            return self._reader(term).postings(TERMS, _name(term))
+        except TermNotFound:
+            return None

@@ -1,6 +1,6 @@
-// Which paragraphs of a document show best why it was found? Twin of build_scripts/search/excerpt.py; needs query.js.
-// A pattern has for each word that must stand beside the others a slot: {terms: Set} or, where the words of the
-// archive are not at hand, {prefix}.
+// Which paragraphs of a document show best why it was found? Twin of build_scripts/search/excerpt.py; needs query.js and
+// days.js. A pattern is {runs, near, distance, entities, dates} as in build_scripts/search/pattern.py; a step of a run is
+// {terms: Set} or, where the words of the archive are not at hand, {prefix} or {fuzzy, edits}.
 
 (function (fonds) {
   "use strict";
@@ -12,23 +12,49 @@
   const BLANKS = " \n\t";
   const CUT = "…";
 
-  function fits(slot, word) {
-    return slot.terms ? slot.terms.has(word.term) : word.word.startsWith(slot.prefix);
+  function fits(step, word) {
+    if (step.terms) return step.terms.has(word.term);
+    if (step.prefix) return word.word.startsWith(step.prefix);
+    return fonds.alike.edits(step.fuzzy, word.word, step.edits) <= step.edits;
   }
 
-  /** Where the patterns stand in a text, in text order, as {start, end, pattern}; and how many words it has. */
-  function occurrences(text, language, patterns) {
-    const words = fonds.text.tokens(text, language);
+  /** The first and last places at which one of the runs stands. */
+  function spans(words, runs) {
     const found = [];
-    words.forEach((word, at) => {
-      patterns.forEach((pattern, number) => {
-        const last = at + pattern.length - 1;
-        if (last >= words.length || !pattern.every((slot, n) => fits(slot, words[at + n]))) return;
-        found.push({ start: word.start, end: words[last].end, pattern: number });
-      });
-    });
-    return { hits: found, words: words.length };
+    for (const run of runs) {
+      for (let at = 0; at + run.length <= words.length; at++) {
+        if (run.every((step, n) => fits(step, words[at + n]))) found.push([at, at + run.length - 1]);
+      }
+    }
+    return found;
   }
+
+  /** The pairs of places that lie at most so many words apart and do not overlap. */
+  function pairsNear(one, other, distance) {
+    const near = (before, after) => before[1] < after[0] && after[0] - before[1] <= distance;
+    return one.flatMap((left) => other.filter((right) => near(left, right) || near(right, left)).map((right) => [left, right]));
+  }
+
+  /** What stands in a block [anchor, text, names, dates]: {hits: [{start, end, pattern}], length, written: Set}. */
+  function reading([, text, names = [], dates = []], language, patterns) {
+    const words = fonds.text.tokens(text, language);
+    const found = new Map();
+    const add = (start, end, pattern) => { found.set(`${start} ${end} ${pattern}`, { start, end, pattern }); };
+    patterns.forEach((pattern, number) => {
+      let places = spans(words, pattern.runs);
+      if (pattern.near.length) places = pairsNear(places, spans(words, pattern.near), pattern.distance).flat();
+      for (const [first, last] of places) add(words[first].start, words[last].end, number);
+      for (const [start, end, entity] of names) if (pattern.entities.includes(entity)) add(start, end, number);
+      if (!pattern.dates) return;
+      for (const [start, end, days] of dates) if (fonds.days.overlaps(days, ...pattern.dates)) add(start, end, number);
+    });
+    const hits = Array.from(found.values());
+    hits.sort((one, other) => one.start - other.start || one.end - other.end || one.pattern - other.pattern);
+    return { hits: hits, length: words.length, written: new Set(words.map((word) => word.word)) };
+  }
+
+  /** What stands where in the blocks of a document. */
+  function read(blocks, language, patterns) { return blocks.map((block) => reading(block, language, patterns)); }
 
   /** The hits in text order as [start, end]; those that touch or overlap are one. */
   function stretches(hits) {
@@ -93,34 +119,41 @@
   }
 
   /**
-   * Up to three excerpts from blocks [anchor, text], the best first, as {anchor, pieces: [{text, hit}]}; the beginning
+   * Up to three excerpts from blocks and their readings, the best first, as {anchor, pieces: [{text, hit}]}; the beginning
    * of the first block where nothing that was sought stands in any.
    */
-  function excerpts(blocks, language, patterns) {
+  function excerpts(blocks, readings) {
     const found = [];
-    blocks.forEach((block, number) => {
-      const { hits, words } = occurrences(block[1], language, patterns);
+    readings.forEach(({ hits, length }, number) => {
       const different = new Set(hits.map((hit) => hit.pattern)).size;
-      if (hits.length) found.push({ different: different, density: hits.length / Math.max(words, SHORTEST), number: number, hits: hits });
+      if (hits.length) found.push({ different: different, density: hits.length / Math.max(length, SHORTEST), number: number });
     });
     found.sort((one, other) => other.different - one.different || other.density - one.density || one.number - other.number);
-    const best = found.slice(0, MOST).map((one) => excerpt(blocks[one.number][0], blocks[one.number][1], one.hits));
-    return best.length || !blocks.length ? best : [excerpt(blocks[0][0], blocks[0][1], [])];
+    const best = found.length ? found.slice(0, MOST).map((one) => one.number) : blocks.length ? [0] : [];
+    return best.map((number) => excerpt(blocks[number][0], blocks[number][1], readings[number].hits));
   }
 
-  /** What a leaf of a query looks for, without an index at hand. */
-  function slots(leaf) {
-    if (leaf.kind === "phrase") return leaf.words.flatMap(slots);
-    return leaf.kind === "word" ? [{ terms: new Set(leaf.terms) }] : [{ prefix: leaf.text }];
+  /** What a leaf of a query looks for, without an index at hand; in fields it looks for nothing in the text. */
+  function pattern(leaf) {
+    if (leaf.kind === "near") {
+      return Object.assign(pattern(leaf.left), { near: pattern(leaf.right).runs, distance: leaf.distance });
+    }
+    const step = (one) => one.kind === "word" ? { terms: new Set(one.terms) }
+      : one.kind === "prefix" ? { prefix: one.text } : { fuzzy: one.text, edits: one.edits };
+    const found = { runs: [], near: [], distance: 0, entities: [], dates: null };
+    if (leaf.kind === "any") found.runs = leaf.parts.flatMap((part) => pattern(part).runs);
+    else if (leaf.kind === "phrase") found.runs = leaf.words.every(fonds.query.isPlain) ? [leaf.words.map(step)] : [];
+    else if (fonds.query.isPlain(leaf)) found.runs = [[step(leaf)]];
+    return found;
   }
 
   /** The stretches [start, end] of a text that a query looks for: to mark them on the page that was found. */
   function highlights(query, text, language = "en") {
     const parsed = fonds.query.parse(query.normalize("NFC"), [language]);
     if (parsed.problem) return [];
-    return stretches(occurrences(text, language, fonds.query.leaves(parsed.tree).map(slots)).hits);
+    return stretches(reading(["", text], language, fonds.query.leaves(parsed.tree).map(pattern)).hits);
   }
 
-  fonds.excerpt = { excerpts: excerpts };
+  fonds.excerpt = { read: read, excerpts: excerpts, pairsNear: pairsNear };
   fonds.highlights = highlights;
 })((globalThis.fonds = globalThis.fonds || {}));

@@ -1,5 +1,5 @@
 // Which documents answer a query, and in which order? Twin of build_scripts/search/rank.py, where the rules and the
-// formula are written down. Pure: the frequencies of every leaf come in, hits go out.
+// formula are written down; needs query.js. Pure: the frequencies of every leaf come in, hits go out.
 
 (function (fonds) {
   "use strict";
@@ -56,7 +56,7 @@
     }
 
     const left = out(tree.excluded);
-    const isPlain = (part) => part.kind === "word" || part.kind === "prefix";
+    const { isPlain } = fonds.query;
     const total = new Map();
     const held = new Map();
     const heldRequired = new Map();

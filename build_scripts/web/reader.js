@@ -4,7 +4,7 @@
 
 (function (fonds) {
   "use strict";
-  const { make, say } = fonds.dom;
+  const { make, say, remember } = fonds.dom;
   const NAMES = "a.person, a.organisation, a.place";
 
   function article() { return document.querySelector(".md-content__inner"); }
@@ -13,15 +13,6 @@
   }
 
   /* ---- The legend ---- */
-
-  function remember(key, value) {
-    // A browser may forbid storage to pages opened from a folder; then the legend simply forgets.
-    try {
-      if (value === undefined) return window.localStorage.getItem("fonds." + key);
-      window.localStorage.setItem("fonds." + key, value);
-    } catch (refused) { /* nothing to remember with */ }
-    return null;
-  }
 
   function legend() {
     document.querySelectorAll(".fonds-legend input").forEach((box) => {
@@ -213,24 +204,42 @@
     });
   }
 
-  function sought() {
-    const query = new URLSearchParams(window.location.search).get("q");
-    if (!query || !fonds.highlights || !article()) return;
+  /** Marks the words of a query in a text of this language; answers how many places were marked. */
+  function markWords(query, language) {
     let count = 0;
     article().querySelectorAll(".fonds-block").forEach((block) => {
       const text = pieces(block).map((piece) => piece.text).join("");
-      const stretches = fonds.highlights(query, text);
+      const stretches = fonds.highlights(query, text, language);
       count += stretches.length;
       if (stretches.length) markStretches(block, stretches);
     });
+    return count;
+  }
+
+  /** Marks where an entity is named, in whichever words; answers how many places were not marked before. */
+  function markNames(id) {
+    const target = fonds.address.page(id + ".html");
+    const links = namesInText().filter((link) => link.href === target);
+    links.forEach((link) => { link.classList.add("fonds-sought"); });
+    return links.filter((link) => !link.querySelector("mark.fonds-sought")).length;
+  }
+
+  function sought() {
+    const given = new URLSearchParams(window.location.search);
+    const search = fonds.address.read(window.location.search);
+    if (!search.query) return;
+    const words = markWords(search.query, document.querySelector(".fonds-apparatus").dataset.language);
+    const count = given.getAll("also").reduce((sum, id) => sum + markNames(id), words);
     if (!count) return;
     showBar("sought", [
       make("span", { role: "status" }, [say("marked", { n: count })]),
+      make("a", { href: fonds.address.search(search) }, [say("back_to_results")]),
       make("button", { type: "button", click: clearSought }, [say("clear")]),
     ]);
   }
 
   function clearSought() {
+    document.querySelectorAll("a.fonds-sought").forEach((link) => { link.classList.remove("fonds-sought"); });
     document.querySelectorAll("mark.fonds-sought").forEach((mark) => {
       const parent = mark.parentNode;
       mark.replaceWith.apply(mark, Array.from(mark.childNodes));
@@ -259,7 +268,7 @@
     legend();
     cards();
     citations();
-    sought();
+    if (document.querySelector(".fonds-apparatus")) sought();
     apparatus();
     window.addEventListener("hashchange", apparatus);
   });

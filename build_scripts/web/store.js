@@ -1,12 +1,16 @@
-// Where does the search find what it needs, and what does it answer? Reads the shards that build_scripts/search/shards.py
-// describes, by script elements, and offers `fonds.search`. Needs tokenize.js, query.js, rank.js and excerpt.js.
+// Where does the search find what it needs? Reads the files that build_scripts/search/shards.py describes, by script
+// elements, and gives what is in them.
 
 (function (fonds) {
   "use strict";
 
-  const FORMAT = 1;
+  const FORMAT = 2;
   // Unpacked parts are kept for the next query up to this many bytes; the least recently used go first.
   const KEPT = 24000000;
+  // How many milliseconds may be worked on without letting the page breathe.
+  const BREATH = 24;
+  // Of how many parts of a long document passages are shown.
+  const MOST_PARTS = 2;
   const here = typeof document === "undefined" ? null : document.currentScript;
   const base = here ? new URL("search/", here.src).href : "";
 
@@ -43,6 +47,16 @@
     const packed = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
     const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
     return new Response(stream).arrayBuffer().then((buffer) => new Uint8Array(buffer));
+  }
+
+  /** A function that lets the page breathe when work has gone on for a while; long loops wait for it. */
+  function breathing() {
+    let rested = 0;
+    return async () => {
+      if (performance.now() - rested < BREATH) return;
+      await new Promise((go) => { setTimeout(go); });
+      rested = performance.now();
+    };
   }
 
   /* ---- Numbers, terms and lists in a part ---- */
@@ -91,10 +105,26 @@
     return found;
   }
 
+  /** The words of a part as [word, number of documents that hold it]. */
   function wordsOf(bytes) {
     const numbers = new Numbers(bytes, 0, bytes.length);
     const found = [];
-    while (numbers.more) found.push(numbers.term(found.length ? found[found.length - 1] : ""));
+    let word = "";
+    while (numbers.more) {
+      word = numbers.term(word);
+      found.push([word, numbers.next()]);
+    }
+    return found;
+  }
+
+  /** The numbers of entities for each document of a part. */
+  function mentionsOf(bytes) {
+    const numbers = new Numbers(bytes, 0, bytes.length);
+    const found = [];
+    while (numbers.more) {
+      let number = -1;
+      found.push(Array.from({ length: numbers.next() }, () => { number += numbers.next() + 1; return number; }));
+    }
     return found;
   }
 
@@ -127,8 +157,8 @@
 
   /**
    * A store of parts. How it reads can be given, for places that are no web page: `bring(name, version)` promises
-   * {data, version}, `inflate(data)` promises bytes, `text(bytes)` is the text that they encode; `kept` is the number of
-   * bytes that are kept for the next query.
+   * {data, version}, `inflate(data)` promises bytes, `text(bytes)` is the text that they encode, `breathe()` is waited for
+   * in long work; `kept` is the number of bytes that are kept for the next query.
    */
   class Store {
     constructor(ways = {}) {
@@ -136,13 +166,14 @@
       this.inflate = ways.inflate || inflate;
       this.bound = ways.kept || KEPT;
       this.text = ways.text || ((bytes) => new TextDecoder().decode(bytes));
+      this.breathe = ways.breathe || breathing();
       this.parts = new Map();
       this.kept = 0;
     }
 
     /** What every search needs first: lengths, languages, and where the shards begin. */
     boot(watch) {
-      return this.part("boot", (bytes) => JSON.parse(this.text(bytes)), watch).then((boot) => {
+      return this.json("boot", watch).then((boot) => {
         if (boot.format === FORMAT) return boot;
         throw failure("Unreadable", "The search index was made for another version of these pages.");
       });
@@ -191,31 +222,50 @@
       }
     }
 
-    /** The words that begin with a prefix. */
+    json(name, watch) {
+      return this.part(name, (bytes) => JSON.parse(this.text(bytes)), watch);
+    }
+
+    /** The shards of a kind that may hold texts from `first` to `last`. */
+    async between(kind, folder, first, last, read, watch) {
+      const beginnings = (await this.boot(watch))[kind];
+      const from = Math.max(0, lastBefore(beginnings, first, 0));
+      const numbers = span(from, lastBefore(beginnings, last, Infinity));
+      return Promise.all(numbers.map((n) => this.part(`${folder}/${n}`, read, watch)));
+    }
+
+    /** The words of the n-th shard of words, with the number of documents that hold each. */
+    words(n, watch) { return this.part("w/" + n, wordsOf, watch); }
+
+    /** The words that begin with a prefix, with the number of documents that hold each. */
     async beginningWith(prefix, watch) {
-      const { words } = await this.boot(watch);
-      const first = Math.max(0, lastBefore(words, prefix, 0));
-      const last = lastBefore(words, prefix + "\uffff", Infinity);
-      const shards = await Promise.all(span(first, last).map((n) => this.part("w/" + n, wordsOf, watch)));
-      return shards.flat().filter((word) => word.startsWith(prefix));
+      const shards = await this.between("words", "w", prefix, prefix + "\uffff", wordsOf, watch);
+      return shards.flat().filter(([word]) => word.startsWith(prefix));
     }
 
     /** How often a term stands in each document that holds it: a Map in order of document. */
     async frequencies(term, watch) {
-      const { terms } = await this.boot(watch);
-      const first = Math.max(0, lastBefore(terms, term, 0));
-      const last = lastBefore(terms, term, Infinity);
-      const shards = await Promise.all(span(first, last).map((n) => this.part("t/" + n, lists, watch)));
       const found = new Map();
-      for (const shard of shards) for (const list of shard.get(term) || []) readFrequencies(list, found);
+      for (const shard of await this.between("terms", "t", term, term, lists, watch)) {
+        for (const list of shard.get(term) || []) readFrequencies(list, found);
+      }
       return found;
+    }
+
+    /** The terms that are dates and begin on or before the day `last`. */
+    async dates(last, watch) {
+      const end = fonds.days.FIELD + last + "\uffff";
+      const shards = await this.between("terms", "t", fonds.days.FIELD, end, lists, watch);
+      const terms = shards.flatMap((shard) => Array.from(shard.keys()));
+      // The list of a common date stands in several shards.
+      return Array.from(new Set(terms)).filter((term) => term.startsWith(fonds.days.FIELD));
     }
 
     /** Adds the positions of a term in the wanted documents to the sets in `into`. */
     async positions(term, frequencies, wanted, into, watch) {
-      const { positions } = await this.boot(watch);
+      const beginnings = await this.json("places", watch);
       const numbers = new Set();
-      wanted.forEach((document) => { if (frequencies.has(document)) numbers.add(lastBefore(positions, term, document)); });
+      wanted.forEach((document) => { if (frequencies.has(document)) numbers.add(lastBefore(beginnings, term, document)); });
       const order = Array.from(numbers).sort((one, other) => one - other);
       const shards = await Promise.all(order.map((n) => this.part("p/" + n, lists, watch)));
       for (const shard of shards) {
@@ -223,9 +273,40 @@
       }
     }
 
-    /** What a result shows of a document, and its text. */
-    document(number, watch) {
-      return this.part("x/" + number, (bytes) => JSON.parse(this.text(bytes)), watch);
+    /** What a result shows of a document, and its text when that is short. */
+    document(number, watch) { return this.json("x/" + number, watch); }
+
+    /** The blocks of a document in which the patterns may stand; of a long one those of the most promising parts. */
+    async blocks(number, patterns, watch) {
+      const { blocks, parts } = await this.document(number, watch);
+      if (!parts) return blocks;
+      const best = fonds.sketch.promising(parts, patterns, MOST_PARTS);
+      return (await Promise.all(best.map((n) => this.json(`x/${number}_${n}`, watch)))).flat();
+    }
+
+    /** An entity as {id, name, forms}. */
+    async entity(number, watch) {
+      const { entityChunk } = await this.boot(watch);
+      const [id, name, forms] = (await this.json("e/" + Math.floor(number / entityChunk), watch))[number % entityChunk];
+      return { id: id, name: name, forms: forms };
+    }
+
+    /** The entities that documents mention: a Map from document to numbers. */
+    async mentions(documents, watch) {
+      const { mentionsChunk } = await this.boot(watch);
+      const chunks = new Map();
+      documents.forEach((document) => { chunks.set(Math.floor(document / mentionsChunk), null); });
+      await Promise.all(Array.from(chunks.keys(), async (n) => { chunks.set(n, await this.part("d/" + n, mentionsOf, watch)); }));
+      return new Map(documents.map((document) => {
+        return [document, chunks.get(Math.floor(document / mentionsChunk))[document % mentionsChunk]];
+      }));
+    }
+
+    /** What a list of hits tells of each of these documents, in order. */
+    async cards(documents, watch) {
+      const { cardsChunk } = await this.boot(watch);
+      const chunk = (document) => this.json("c/" + Math.floor(document / cardsChunk), watch);
+      return Promise.all(documents.map(async (document) => (await chunk(document))[document % cardsChunk]));
     }
   }
 
@@ -245,114 +326,5 @@
     return Array.from({ length: Math.max(0, last - first + 1) }, (_, n) => first + n);
   }
 
-  /* ---- From a query to its results ---- */
-
-  /** What the leaves of a query look for in this archive, as slots of terms, and how often it stands in each document. */
-  class Seeker {
-    constructor(store, languages, watch) {
-      this.store = store;
-      this.languages = languages;
-      this.watch = watch;
-    }
-
-    /** The slots of a leaf: for each of its words the terms that stand for it. */
-    async slots(leaf) {
-      if (leaf.kind === "phrase") return (await Promise.all(leaf.words.map((word) => this.slots(word)))).flat();
-      if (leaf.kind === "word") return [{ terms: new Set(leaf.terms) }];
-      const words = await this.store.beginningWith(leaf.text, this.watch);
-      const terms = words.flatMap((word) => this.languages.map((language) => fonds.text.stem(word, language)));
-      return [{ terms: new Set(terms) }];
-    }
-
-    /** How often the slots stand side by side in each document: a Map. */
-    async frequencies(slots) {
-      const found = await Promise.all(slots.map((slot) => this.ofTerms(slot)));
-      if (slots.length === 1) return found[0].merged;
-      // The rarest word first: of the others only what may still matter is read.
-      const order = Array.from(found.keys()).sort((one, other) => found[one].count - found[other].count || one - other);
-      const rarest = found[order[0]].merged;
-      let wanted = new Set(Array.from(rarest.keys()).filter((document) => found.every((slot) => slot.merged.has(document))));
-      let beginnings = null;
-      for (const n of order) {
-        const places = await this.places(found[n], wanted);
-        const left = new Map();
-        places.forEach((positions, document) => {
-          const possible = beginnings
-            ? beginnings.get(document).filter((position) => positions.has(position + n))
-            : Array.from(positions, (position) => position - n).filter((position) => position >= 0);
-          if (possible.length) left.set(document, possible);
-        });
-        beginnings = left;
-        wanted = new Set(left.keys());
-      }
-      return new Map(Array.from(beginnings, ([document, positions]) => [document, positions.length]));
-    }
-
-    async ofTerms(slot) {
-      const terms = Array.from(slot.terms);
-      const each = await Promise.all(terms.map((term) => this.store.frequencies(term, this.watch)));
-      const merged = new Map();
-      for (const one of each) {
-        one.forEach((count, document) => { merged.set(document, (merged.get(document) || 0) + count); });
-      }
-      const count = Array.from(merged.values()).reduce((sum, one) => sum + one, 0);
-      return { terms: terms, each: each, merged: merged, count: count };
-    }
-
-    async places(slot, wanted) {
-      const places = new Map();
-      wanted.forEach((document) => { places.set(document, new Set()); });
-      const read = slot.terms.map((term, n) => this.store.positions(term, slot.each[n], wanted, places, this.watch));
-      await Promise.all(read);
-      return places;
-    }
-  }
-
-  /** Every leaf of a tree, those that are excluded too. */
-  function allLeaves(node) {
-    if (node.kind !== "any" && node.kind !== "all") return [node];
-    return node.parts.concat(node.excluded || []).flatMap(allLeaves);
-  }
-
-  function counter(progress) {
-    let done = 0, all = 0;
-    const tell = () => { if (progress) progress(done, all); };
-    return { expected: () => { all++; tell(); }, arrived: () => { done++; tell(); } };
-  }
-
-  /**
-   * Search a store. Promises {problem, total, all, some, documents}: `problem` is null or {position, message}; `total`
-   * documents were found, of which `all` hold every part of the query and `some` only some of its words; `documents`
-   * are those from `offset` on, at most `limit`, each {number, score, some, title, url, date, source, excerpts}.
-   * `progress(done, all)` is told how many of the needed parts have arrived. Rejects with an Error whose message is a
-   * sentence when a part cannot be read; its name is TooOld, Unreadable or Changed.
-   */
-  async function searchIn(store, query, { limit = 10, offset = 0, progress } = {}) {
-    const watch = counter(progress);
-    const boot = await store.boot(watch);
-    const parsed = fonds.query.parse(query.normalize("NFC"), boot.languages);
-    if (parsed.problem) return { problem: parsed.problem, total: 0, all: 0, some: 0, documents: [] };
-    const seeker = new Seeker(store, boot.languages, watch);
-    const leaves = allLeaves(parsed.tree);
-    const slots = await Promise.all(leaves.map((leaf) => seeker.slots(leaf)));
-    const frequencies = await Promise.all(slots.map((sought) => seeker.frequencies(sought)));
-    const byLeaf = new Map(leaves.map((leaf, n) => [leaf, frequencies[n]]));
-    const hits = fonds.rank.rank(parsed.tree, (leaf) => byLeaf.get(leaf), boot.lengths);
-    const sought = fonds.query.leaves(parsed.tree).map((leaf) => slots[leaves.indexOf(leaf)]);
-    const shown = hits.slice(offset, offset + limit).map(async (hit) => {
-      const { title, url, date, source, language, blocks } = await store.document(hit.document, watch);
-      const excerpts = fonds.excerpt.excerpts(blocks, language, sought);
-      return { number: hit.document, score: hit.score, some: !hit.complete, title, url, date, source, excerpts };
-    });
-    const all = hits.filter((hit) => hit.complete).length;
-    return { problem: null, total: hits.length, all: all, some: hits.length - all, documents: await Promise.all(shown) };
-  }
-
-  const own = new Store();
-
-  fonds.store = { open: (ways) => new Store(ways), search: searchIn };
-  /** Search this archive: see `searchIn`. */
-  fonds.search = (query, options) => searchIn(own, query, options);
-  /** Read beforehand what the first search needs; a failure shows when one searches. */
-  fonds.warm = () => { own.boot().catch(() => undefined); };
+  fonds.store = { open: (ways) => new Store(ways) };
 })((globalThis.fonds = globalThis.fonds || {}));

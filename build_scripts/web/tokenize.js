@@ -1,4 +1,4 @@
-// What are the words of this text? Twin of build_scripts/text.py, where the rules are written down; needs stem_en.js.
+// What are the words of this text? Twin of build_scripts/text.py, where the rules are written down; needs stemmers.js.
 // Places are counted in UTF-16 units, as JavaScript counts them.
 
 (function (fonds) {
@@ -32,17 +32,33 @@
   );
   const RESPELLED = {
     ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", þ: "th", ł: "l", ħ: "h", ı: "i", ŧ: "t", ŋ: "n", ς: "σ",
-    ی: "ي", ى: "ي", ک: "ك",
+    ٱ: "ا", ى: "ي", ی: "ي", ک: "ك", ڪ: "ك", ۃ: "ة", ە: "ه", ہ: "ه",
   };
+  for (let digit = 0; digit < 10; digit += 1) {
+    for (const zero of [0x660, 0x6f0]) RESPELLED[String.fromCharCode(zero + digit)] = String(digit);
+  }
   const TO_RESPELL = new RegExp(`[${Object.keys(RESPELLED).join("")}]`, "gu");
-  // Most words of a text come again and again; the pieces of each are kept up to this number of words.
+  // Most words of a text come again and again; what was found out about each is kept up to this number of words.
   const REMEMBERED = 50000;
-  const remembered = new Map();
+
+  /** The same function, which keeps its answers. */
+  function remembering(answer) {
+    const known = new Map();
+    return (word) => {
+      let found = known.get(word);
+      if (found === undefined) {
+        found = answer(word);
+        if (known.size >= REMEMBERED) known.clear();
+        known.set(word, found);
+      }
+      return found;
+    };
+  }
 
   /** The text without the differences that a reader overlooks: case, accents, apostrophes. */
   function fold(text) {
     if (/^[a-z0-9]*$/.test(text)) return text;
-    const plain = text.normalize("NFKD").toLowerCase().replace(DROPPED, "");
+    const plain = text.normalize("NFKD").toLowerCase().replace(/и\u0306/g, "й").replace(DROPPED, "");
     return plain.replace(TO_RESPELL, (letter) => RESPELLED[letter]).normalize("NFC");
   }
 
@@ -66,27 +82,22 @@
   }
 
   /** The folded words of a run of letters, with their places in it. */
-  function pieces(run) {
-    const known = remembered.get(run);
-    if (known) return known;
-    let found = [];
+  const pieces = remembering((run) => {
     if (CJK.test(run)) {
+      const found = [];
       for (const part of run.matchAll(CJK_OR_NOT)) {
         for (const piece of CJK.test(part[0]) ? pairs(part[0]) : pieces(part[0])) {
           found.push({ word: piece.word, start: part.index + piece.start, end: part.index + piece.end });
         }
       }
-    } else {
-      const possessive = ENDS_POSSESSIVE.exec(run);
-      const end = possessive ? possessive.index : run.length;
-      const letters = run[1] === "." ? run.slice(0, end).replace(/\./g, "") : run.slice(0, end);
-      const word = cut(fold(letters));
-      found = word ? [{ word: word, start: 0, end: end }] : [];
+      return found;
     }
-    if (remembered.size >= REMEMBERED) remembered.clear();
-    remembered.set(run, found);
-    return found;
-  }
+    const possessive = ENDS_POSSESSIVE.exec(run);
+    const end = possessive ? possessive.index : run.length;
+    const letters = run[1] === "." ? run.slice(0, end).replace(/\./g, "") : run.slice(0, end);
+    const word = cut(fold(letters));
+    return word ? [{ word: word, start: 0, end: end }] : [];
+  });
 
   /** The words of a text in order, folded and not stemmed, each with its start and end. */
   function spans(text) {
@@ -99,14 +110,24 @@
     return found;
   }
 
-  /** Whether a BCP 47 tag means English. */
-  function isEnglish(language) {
-    return /^(?:en|eng)(?:[-_]|$)/i.test(language);
+  /** The language itself that a BCP 47 tag names: `pt` of `pt-BR`. */
+  function primary(language) {
+    return language.toLowerCase().split(/[-_]/)[0];
   }
 
-  /** The stem of a folded word: Snowball English for ASCII words where the language is English, else the word. */
+  /** Whether a BCP 47 tag means English. */
+  function isEnglish(language) {
+    return ["en", "eng"].includes(primary(language));
+  }
+
+  const stemmers = new Map(
+    Array.from(fonds.stemmers, ([code, stemmer]) => [code, remembering((word) => fold(stemmer(word)) || word)])
+  );
+
+  /** The stem of a folded word in a text of this language (a BCP 47 tag). */
   function stem(word, language) {
-    return isEnglish(language) && /^[\x00-\x7f]*$/.test(word) ? fonds.stemEnglish(word) : word;
+    const stemmer = stemmers.get(primary(language));
+    return stemmer && !/[\u{10000}-\u{10ffff}]/u.test(word) ? stemmer(word) : word;
   }
 
   /** The words of a text in order as `{term, word, start, end}`: `word` is folded, `term` its stem. */

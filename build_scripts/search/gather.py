@@ -1,0 +1,210 @@
+"""How do millions of words become lists of postings quickly? Many documents at a time, as arrays.
+
+Words come as numbers of runs (see `text.runs`): each run stands for its terms, most for one. A batch of documents is
+sorted by term at one go and its postings are appended to the lists, written as `index` describes.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from build_scripts.search.coding import WRITTEN
+from build_scripts.search.reprints import Reprints
+
+Numbers = NDArray[np.int64]
+
+# How many runs are gathered before they are sorted.
+BATCH = 400_000
+
+
+@dataclass(slots=True)
+class Growing:
+    """The lists of one term while documents are added."""
+
+    last: int = -1
+    documents: int = 0
+    frequencies: bytearray = field(default_factory=bytearray)
+    positions: bytearray = field(default_factory=bytearray)
+
+    def count(self, document: int, frequency: int) -> None:
+        """Add a document in which the term stands so often, at no position."""
+        gap = document - self.last - 1
+        self.frequencies += WRITTEN[2 * gap + 1] if frequency == 1 else WRITTEN[2 * gap] + WRITTEN[frequency]
+        self.last = document
+        self.documents += 1
+
+    def add(self, document: int, positions: Iterable[int]) -> None:
+        """Add a document in which the term stands at these positions, which are in order."""
+        places = list(positions)
+        self.count(document, len(places))
+        before = -1
+        for position in places:
+            self.positions += WRITTEN[position - before - 1]
+            before = position
+
+
+class Gatherer:
+    """Takes in documents in order and keeps the lists of their terms.
+
+    `terms_of` gives the terms of a run in a language; `gap` positions are passed over between two blocks. When all
+    documents are in and `finish` was called, `lists` has a list for every term, `lengths` the number of words of each
+    document; `reprints` has seen them all.
+    """
+
+    def __init__(self, terms_of: Callable[[str, str], Sequence[str]], gap: int) -> None:
+        self._terms_of = terms_of
+        self._gap = gap
+        self._runs: dict[str, _Runs] = {}
+        self._terms: dict[str, int] = {}
+        self._run_terms: list[Sequence[int]] = []
+        self._growing: list[Growing] = []
+        self._batch = _Batch()
+        self.lengths: list[int] = []
+        self.reprints = Reprints()
+
+    def add(self, blocks: Iterable[Sequence[str]], language: str) -> None:
+        """Take in the next document: the runs of each of its blocks."""
+        runs = self._runs.setdefault(language, _Runs(self._number_run, language))
+        self._batch.add(len(self.lengths) + self._batch.documents, ([runs[run] for run in block] for block in blocks))
+        if len(self._batch.runs) >= BATCH:
+            self._flush()
+
+    def finish(self) -> dict[str, Growing]:
+        """The lists of all terms."""
+        self._flush()
+        return {term: self._growing[number] for term, number in self._terms.items()}
+
+    def _number_run(self, run: str, language: str) -> int:
+        """The number of a run that was not met before."""
+        terms = self._terms_of(run, language)
+        self._run_terms.append([self._number_term(term) for term in terms])
+        return len(self._run_terms) - 1
+
+    def _number_term(self, term: str) -> int:
+        number = self._terms.setdefault(term, len(self._growing))
+        if number == len(self._growing):
+            self._growing.append(Growing())
+            self.reprints.know(crc32(term.encode("utf-8", "surrogatepass")))
+        return number
+
+    def _flush(self) -> None:
+        """Sort the batch by term and append its postings to the lists."""
+        batch, self._batch = self._batch, _Batch()
+        terms, documents, positions = batch.unrolled(self._run_terms, self._gap)
+        first = len(self.lengths)
+        lengths = np.bincount(documents - first, minlength=batch.documents)
+        self.lengths += lengths.tolist()
+        starts = np.concatenate(([0], np.cumsum(lengths))).tolist()
+        for number, (start, end) in enumerate(pairwise(starts), first):
+            self.reprints.add(number, terms[start:end])
+        order = np.argsort(terms, kind="stable")
+        if len(order):
+            self._append(terms[order], documents[order], positions[order])
+
+    def _append(self, terms: Numbers, documents: Numbers, positions: Numbers) -> None:
+        """Append words, in order of term, document and position, to the lists."""
+        opens = np.flatnonzero(_changes(terms) | _changes(documents))
+        frequencies = np.diff(np.append(opens, len(terms)))
+        before = np.concatenate(([-1], positions[:-1]))
+        before[opens] = -1
+        written, ends = _written(positions - before - 1)
+        position_ends = np.append(ends[opens[1:] - 1], len(written))
+        terms, documents = terms[opens], documents[opens]
+        heads = np.flatnonzero(_changes(terms))
+        owners = [self._growing[number] for number in terms[heads].tolist()]
+        before = np.concatenate(([-1], documents[:-1]))
+        before[heads] = [owner.last for owner in owners]
+        gaps = 2 * (documents - before - 1) + (frequencies == 1)
+        several = np.flatnonzero(frequencies > 1)
+        counted, ends = _written(np.insert(gaps, several + 1, frequencies[several]))
+        frequency_ends = ends[np.arange(len(gaps)) + np.cumsum(frequencies > 1)]
+        tails = np.append(heads[1:], len(terms)) - 1
+        lasts = documents[tails].tolist()
+        added = (tails - heads + 1).tolist()
+        start = place = 0
+        for n, (end, stop) in enumerate(
+            zip(frequency_ends[tails].tolist(), position_ends[tails].tolist(), strict=True)
+        ):
+            owner = owners[n]
+            owner.frequencies += counted[start:end]
+            owner.positions += written[place:stop]
+            owner.last = lasts[n]
+            owner.documents += added[n]
+            start, place = end, stop
+
+
+class _Runs(dict[str, int]):
+    """The number of every run met in texts of one language."""
+
+    def __init__(self, number: Callable[[str, str], int], language: str) -> None:
+        super().__init__()
+        self._number = number
+        self._language = language
+
+    def __missing__(self, run: str) -> int:
+        number = self[run] = self._number(run, self._language)
+        return number
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The runs of some documents: of each block its document, its place among the blocks, and where it ends."""
+
+    documents: int = 0
+    runs: list[int] = field(default_factory=list)
+    homes: list[int] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def add(self, document: int, blocks: Iterator[Sequence[int]]) -> None:
+        self.documents += 1
+        for place, block in enumerate(blocks):
+            self.runs += block
+            self.homes.append(document)
+            self.places.append(place)
+            self.ends.append(len(self.runs))
+
+    def unrolled(self, run_terms: Sequence[Sequence[int]], gap: int) -> tuple[Numbers, Numbers, Numbers]:
+        """For every word its term, document and position."""
+        met, runs = np.unique(np.array(self.runs, dtype=np.int64), return_inverse=True)
+        known = [run_terms[run] for run in met.tolist()]
+        sizes = np.array([len(terms) for terms in known], dtype=np.int64)
+        flat = np.array([term for terms in known for term in terms], dtype=np.int64)
+        counts = sizes[runs]
+        until = np.concatenate(([0], np.cumsum(counts)))
+        within = np.arange(until[-1]) - np.repeat(until[:-1], counts)
+        terms = flat[np.repeat((np.cumsum(sizes) - sizes)[runs], counts) + within]
+        ends = np.array(self.ends, dtype=np.int64)
+        words = np.diff(until[np.concatenate(([0], ends))])
+        homes, places = np.array(self.homes, dtype=np.int64), np.array(self.places, dtype=np.int64)
+        documents = np.repeat(homes, words)
+        opening = np.repeat(until[np.concatenate(([0], ends[:-1]))][places == 0], _sums(words, places == 0))
+        return terms, documents, np.arange(len(terms)) - opening + gap * np.repeat(places, words)
+
+
+def _sums(words: Numbers, opens: NDArray[np.bool_]) -> Numbers:
+    """How many words each document has, its blocks beginning where `opens` says."""
+    return np.add.reduceat(words, np.flatnonzero(opens)) if len(words) else words
+
+
+def _changes(values: Numbers) -> NDArray[np.bool_]:
+    """Where a value differs from the one before; the first does."""
+    return np.concatenate(([True], values[1:] != values[:-1]))
+
+
+def _written(numbers: Numbers) -> tuple[bytes, Numbers]:
+    """The numbers as `coding.encoded` writes them, and where each ends."""
+    sizes = np.ones(len(numbers), dtype=np.int64)
+    for n in range(1, 9):
+        sizes += numbers >> 7 * n > 0
+    ends = np.cumsum(sizes)
+    data = np.zeros(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
+    for n in range(int(sizes.max(initial=1))):
+        longer = sizes > n
+        more = np.where(sizes[longer] > n + 1, 128, 0)
+        data[(ends - sizes)[longer] + n] = (numbers[longer] >> 7 * n) & 127 | more
+    return data.tobytes(), ends
