@@ -4,7 +4,8 @@ r"""What are the words of this text? The rules that Python and the browser share
    One apostrophe (or an invisible joiner, such as a soft hyphen or the one in Persian `می‌شود`) between two such runs
    stays inside the word; a hyphen separates words.
 2. Single letters with full stops between them are one word: `U.S.` is `us`, in Latin, Greek and Cyrillic script.
-3. The English possessive `'s` is dropped, every other apostrophe inside a word is closed up: `Kata'ib` is `kataib`.
+3. The English possessive `'s` is dropped, and so are French and Italian words elided before a vowel: `l'été` is `ete`,
+   `dell'Iran` is `iran`. Every other apostrophe inside a word is closed up: `Kata'ib` is `kataib`.
 4. Folding: compatibility decomposition (NFKD), lower case, accents, vowel points and the Arabic stretcher dropped, the
    letters that Unicode does not decompose respelled (`ø` o, `ß` ss …), recomposed (NFC). Arabic letters have one form
    each: alef without hamza or madda; Persian and Arabic yeh and kaf, also where alef maqsura is written; their digits
@@ -66,7 +67,15 @@ _WORD = re.compile(
     rf"{_LETTER}(?:\.{_LETTER})+(?!{_BASE}|{_MARK})\.?(?:{_POSSESSIVE}(?!{_BASE}|{_MARK}))?"
     rf"|{_RUN}(?:{_JOINER}{_RUN})*"
 )
+# The same for ASCII alone, which most texts are and which is found twice as fast.
+_ASCII_WORD = re.compile(
+    r"[A-Za-z](?:\.[A-Za-z])+(?![A-Za-z0-9])\.?(?:['`][sS](?![A-Za-z0-9]))?|[A-Za-z0-9]+(?:['`][A-Za-z0-9]+)*"
+)
 _INNER_APOSTROPHE = re.compile(rf"(?<=\w)[{APOSTROPHES}\u02bb-\u02bf](?=\w)")
+_ELIDED = re.compile(
+    rf"(?:[cdjlmns]|qu|all|dall|dell|nell|sull|quell|un)[{APOSTROPHES}](?=[aehiouy\u00e0-\u00f6\u00f8-\u024f])",
+    re.IGNORECASE,
+)
 _ENDS_POSSESSIVE = re.compile(rf"(?<=.){_POSSESSIVE}$")
 _CJK_CHARACTERS = (
     "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u303b\u3040-\u30ff\u3100-\u318f\u31a0-\u31bf"
@@ -89,7 +98,7 @@ def words(text: str) -> list[str]:
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
     """The words of a text in order, folded and not stemmed, each with its start and end in the text."""
-    for match in _WORD.finditer(text):
+    for match in _word(text).finditer(text):
         at = match.start()
         for word, start, end in _pieces(match[0]):
             yield word, at + start, at + end
@@ -100,7 +109,11 @@ def runs(text: str) -> list[str]:
 
     Far fewer runs than words differ, so whoever reads millions of words folds each run once.
     """
-    return _WORD.findall(text)
+    return _word(text).findall(text)
+
+
+def _word(text: str) -> re.Pattern[str]:
+    return _ASCII_WORD if text.isascii() else _WORD
 
 
 def is_english(language: str) -> bool:
@@ -122,11 +135,11 @@ def _pieces(run: str) -> tuple[tuple[str, int, int], ...]:
             pieces = _pairs(match[0]) if is_cjk(match[0]) else _pieces(match[0])
             found += [(word, match.start() + start, match.start() + end) for word, start, end in pieces]
         return tuple(found)
-    possessive = _ENDS_POSSESSIVE.search(run)
-    end = possessive.start() if possessive else len(run)
+    possessive, elided = _ENDS_POSSESSIVE.search(run), _ELIDED.match(run)
+    start, end = elided.end() if elided else 0, possessive.start() if possessive else len(run)
     dotted = run[1:2] == "."
-    word = fold(run[:end].replace(".", "") if dotted else run[:end])[:LONGEST_WORD]
-    return ((word, 0, end),) if word else ()
+    word = fold(run[start:end].replace(".", "") if dotted else run[start:end])[:LONGEST_WORD]
+    return ((word, start, end),) if word else ()
 
 
 def _pairs(run: str) -> Iterator[tuple[str, int, int]]:

@@ -66,10 +66,10 @@ def reach(edtf: str) -> tuple[str, str]:
     """The first and the last day that the date may mean when its uncertainty is taken into account, as ISO dates.
 
     An uncertain or approximate date reaches as far again as it is precise: `2020-01~` from December to February. An
-    interval with an open end reaches no farther than the end that is stated. Raises ValueError when it is no EDTF.
+    open end reaches as far as years go. Raises ValueError when the text is no EDTF.
     """
-    bounds(edtf)
-    ends = [_widened(end) for end in edtf.split("/") if end != OPEN]
+    widest = bounds(edtf)
+    ends = [widest if end == OPEN else _widened(end) for end in edtf.split("/")]
     return ends[0][0], ends[-1][1]
 
 

@@ -157,5 +157,5 @@ def test_words_that_are_not_near_are_not_marked() -> None:
     ],
 )
 def test_on_the_page_that_was_found_the_words_sought_are_marked(query: str, text: str, marked: list[str]) -> None:
-    stretches = BROWSER.call("(query, text) => fonds.highlights(query, text)", query, text)
+    stretches = BROWSER.call("(query, text) => fonds.highlighter(query)(text)", query, text)
     assert [text[start:end] for start, end in stretches] == marked

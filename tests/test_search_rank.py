@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -16,6 +17,8 @@ from build_scripts.search.query import parse
 from build_scripts.search.rank import rank
 from build_scripts.search.tree import AllOf, AnyOf, Fuzzy, Near, Node, Phrase, Prefix, is_plain
 from build_scripts.text import stem, tokens, words
+from tests.growth import CEILING, growth
+from tests.searches import answered_by
 from tests.support import make_archive, make_document
 
 VOCABULARY = ["iran", "iraq", "iranian", "guard", "guards", "the", "war", "北京大学", "Kata'ib"]
@@ -287,3 +290,51 @@ def test_the_index_knows_every_word_and_where_it_stands(texts: list[tuple[str, l
 def test_the_words_with_a_prefix_are_those_that_begin_with_it(prefix: str) -> None:
     index = make_index(("iran iraq", ["guard 北京大学 𐐨word"]))
     assert list(index.beginning_with(prefix)) == [word for word in index.words if word.startswith(prefix)]
+
+
+def test_near_words_are_found_in_time_in_a_long_document() -> None:
+    def near(text: str) -> None:
+        assert found("iran NEAR/5 war", make_index(("", [text]), ("", ["peace"]))) == [(0, True)]
+
+    assert growth(near, "iran or war " * 4_000, "iran or war " * 8_000) < CEILING
+
+
+def test_what_hangs_together_by_a_hyphen_is_not_dropped_by_halves() -> None:
+    index = make_index(("", ["reliance on a treaty"]), ("", ["self"]), ("", ["a treaty"]))
+    offered = answered_by(index, "self-reliance treaty").suggestions
+    assert [(one.query, one.total) for one in offered] == []
+
+
+@pytest.mark.parametrize("query", ["bank of england", "BANK OF ENGLAND", "Bank England"])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_name_with_a_small_word_is_found_by_its_other_forms(query: str, language: str) -> None:
+    documents = (
+        make_document("a", "", ["The Bank of England."], language),
+        make_document("b", "", ["The Old Lady said so."], language),
+        make_document("c", "", ["Nobody."], language),
+    )
+    index = build_index(make_archive(*documents, names={"organisations/bank": ["Bank of England", "Old Lady"]}))
+    results = answered_by(index, query)
+    assert (results.total, [one.name for one in results.also]) == (2, ["Bank of England"])
+    assert answered_by(index, query, as_written=True).total == 1
+
+
+def test_a_prefix_that_is_also_the_name_of_a_field_finds_words_only() -> None:
+    documents = (make_document("a", "Nothing", ["of them"]), make_document("b", "The Quds Force stands", ["organ"]))
+    index = build_index(make_archive(*documents, names={"organisations/quds-force": ["Quds Force", "organ"]}))
+    assert found("org*", index) == [(1, True)]
+    assert found("tit*", index) == []
+
+
+def test_what_is_said_twice_is_meant_once() -> None:
+    index = make_index(("", ["iran and iraq"]), ("", ["iraq iran iran"]))
+    assert rank(parse("iran iraq iran"), index) == rank(parse("iran iraq"), index)
+
+
+def test_an_alias_of_the_ledger_that_stands_nowhere_finds_its_entity() -> None:
+    archive = make_archive(make_document("a", "", ["The Quds Force."]), names={"organisations/qf": ["Quds Force"]})
+    named = replace(archive, entities=(replace(archive.entities[0], aliases=("Jerusalem Corps",)),))
+    index = build_index(named)
+    assert answered_by(index, "jerusalem corps").total == 1
+    assert answered_by(index, "org:jerusalem").total == 1
+    assert answered_by(index, '"jerusalem corps"').total == 0

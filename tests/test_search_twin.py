@@ -195,6 +195,9 @@ HOSTILE = [
     "ir* " * 99,
     '"iran ' * 1_999,
     "北" * 9_999,
+    " ".join(f"date:{2000 + n}" for n in range(1_000)),
+    " OR ".join(["date:200X"] * 700),
+    "iran NEAR war " * 700,
 ]
 
 

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from py_mini_racer import MiniRacer
 
-from build_scripts.folding import fold
 from build_scripts.assets import joined
+from build_scripts.folding import fold
 from build_scripts.stemmers import STEMMED, algorithm, javascript, light, snowball, stem, widened
 from build_scripts.text import tokens, words
 from tests.conftest import PROJECT

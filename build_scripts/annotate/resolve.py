@@ -281,6 +281,7 @@ def _with_ids(drafts: Iterable[Draft]) -> Iterator[Entity]:
             longitude=row.longitude if row else None,
             note=row.note if row else "",
             in_ledger=row is not None,
+            aliases=row.aliases if row else (),
         )
 
 

@@ -52,7 +52,8 @@ class Entity:
 
     `id` is `<plural of kind>/<slug>`, unique and the address of its page. `name` is the preferred name.
     `variants` are the written forms, most frequent first; `mentions` are in document and text order.
-    Identifiers, coordinates (degrees) and the note come from the editors' ledger only.
+    Identifiers, coordinates (degrees), the note and the `aliases`, which need stand nowhere, come from the editors'
+    ledger only.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Entity:
     longitude: float | None = None
     note: str = ""
     in_ledger: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

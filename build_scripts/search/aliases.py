@@ -8,10 +8,11 @@ NEAR are taken as they are written.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from build_scripts.search.index import written_key
 from build_scripts.search.pattern import Source
 from build_scripts.search.tree import AllOf, AnyOf, Node, Word, is_plain
 
-LONGEST_NAME = 6
+LONGEST_NAME = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def _named(parts: Sequence[Node], source: Source, found: list[Also]) -> tuple[No
 def _longest_name(words: Sequence[Word], source: Source, found: list[Also]) -> list[Word]:
     """The longest name that the words begin with; none when they begin with none."""
     for length in range(len(words), 0, -1):
-        written = " ".join(word.text for word in words[:length])
+        written = written_key([word.text for word in words[:length]])
         entities = tuple(sorted(source.frequencies(f"{written}=")))
         if entities:
             found += (Also(written, entity) for entity in entities)

@@ -103,7 +103,8 @@ class _Reader:
         shown = self.shown(document)
         found = list(parts(shown["blocks"]))
         if len(found) > 1:
-            best = promising([sketch_of(part, shown["language"]) for part in found], self._sought)
+            sketches = shown.get("sketches") or [sketch_of(part, shown["language"]) for part in found]
+            best = promising(sketches, self._sought)
             found = [found[number] for number in best]
         return [Passage(*block) for part in found for block in part]
 

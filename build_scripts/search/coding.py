@@ -5,6 +5,8 @@ Numbers take seven bits a byte, lowest first; the eighth says: more follows.
 
 from collections.abc import Iterable
 
+import numpy as np
+
 
 class _Written(dict[int, bytes]):
     """The bytes of every number met; the same small ones come millions of times."""
@@ -30,7 +32,7 @@ def encoded(numbers: Iterable[int]) -> bytes:
 
 def ends(data: bytes) -> list[int]:
     """Where each number that `encoded` wrote ends."""
-    return [at for at, byte in enumerate(data, 1) if byte < 128]
+    return (np.flatnonzero(np.frombuffer(data, dtype=np.uint8) < 128) + 1).tolist()
 
 
 def decoded(data: bytes) -> list[int]:

@@ -143,11 +143,9 @@ def terms_of(word: str, languages: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({in_field(name, stem(bare, language)) for language in languages}))
 
 
-def written_key(form: str) -> str | None:
-    """What a written form of a name is known by: its words but for function words; None when it has none."""
-    found = words(form)
-    heavy = [word for word in found if word not in FUNCTION_WORDS]
-    return " ".join(heavy or found) or None
+def written_key(found: Sequence[str]) -> str:
+    """What a written form of a name is known by: its words, but for function words where it has others."""
+    return " ".join([word for word in found if word not in FUNCTION_WORDS] or found)
 
 
 def read_frequencies(data: bytes, before: int = -1) -> Iterator[tuple[int, int]]:
@@ -271,12 +269,12 @@ def _add_entities(archive: Archive, lists: Mapping[str, Growing]) -> tuple[tuple
         for term, positions in places(forms, KIND_FIELDS[entity.kind]).items():
             lists[term].add(number, positions)
             found.add(term)
-        keys = {key for form in forms_of(entity) if (key := written_key(form))}
+        keys = {written_key(form) for form in forms if form}
         for key in sorted(keys) if len(keys) > 1 else ():
             lists[f"{key}="].count(number, 1)
     return entities, found
 
 
 def forms_of(entity: Entity) -> tuple[str, ...]:
-    """The preferred name of an entity and the other forms it is written in, each once."""
-    return tuple(dict.fromkeys((entity.name, *(variant.form for variant in entity.variants))))
+    """The preferred name of an entity, the other forms it is written in, and those that the editors know; each once."""
+    return tuple(dict.fromkeys((entity.name, *(variant.form for variant in entity.variants), *entity.aliases)))

@@ -7,15 +7,15 @@ SPACES = "\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(c
 QUOTES = '"“”„‟«»'
 FIELDS = ("title", "source", "creator", "type", "person", "org", "place", "date")
 _FIELD = re.compile(rf"({'|'.join(FIELDS)}):", re.IGNORECASE | re.ASCII)
-_NEAR = re.compile(r"NEAR(?:/([0-9]+))?", re.ASCII)
+_NEAR = re.compile(r"NEAR(/.*)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
     """A piece of a query, which stands at query[position:end].
 
-    `kind` is "(", ")", "-", "or", "near", "field", "phrase" or "word"; `text` what it holds: a phrase without its
-    marks, the name of a field, the digits of a NEAR; `start` where a phrase's or word's text begins.
+    `kind` is "(", ")", "-", "or", "and", "near", "field", "phrase" or "word"; `text` what it holds: a phrase without
+    its marks, the name of a field, what follows NEAR; `start` where a phrase's or word's text begins.
     """
 
     kind: str
@@ -43,7 +43,8 @@ def lexemes(query: str) -> list[Lexeme]:
             at += 1
             continue
         lexeme = _lexeme(query, at)
-        found.append(lexeme)
+        # AND says what is meant anyway.
+        found += [lexeme] if lexeme.kind != "and" else []
         at = lexeme.end
     return found
 
@@ -62,8 +63,10 @@ def _lexeme(query: str, at: int) -> Lexeme:
         return Lexeme("field", at, field.end(), field[1].lower())
     end = _until(query, at, SPACES + QUOTES + "()")
     word = query[at:end]
-    if word == "OR":
-        return Lexeme("or", at, end)
+    if word in ("AND", "OR"):
+        return Lexeme(word.lower(), at, end)
+    if word == "NOT" and query[end:].strip(SPACES + ")"):
+        return Lexeme("-", at, end)
     if near := _NEAR.fullmatch(word):
         return Lexeme("near", at, end, near[1] or "")
     return Lexeme("word", at, end, word, at)

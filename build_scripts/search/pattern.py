@@ -10,6 +10,7 @@ field the entities that bear them. How often a pattern stands in a document is
 - for NEAR the number of places of the one side that are near the other, or the reverse, whichever is less.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -95,9 +96,11 @@ def _terms(step: Step, source: Source) -> tuple[str, ...]:
     if isinstance(step, Word):
         return step.terms
     if isinstance(step, Prefix):
-        words: Iterable[str] = source.beginning_with(in_field(step.field, step.text))
+        beginning = in_field(step.field, step.text)
+        # The words of fields begin with the field's name: `org*` does not mean them.
+        words = [word for word in source.beginning_with(beginning) if ":" not in word[len(beginning) :]]
     else:
-        words = (word for word, _ in alike(step, source.words))
+        words = [word for word, _ in alike(step, source.words)]
     return tuple(sorted({term for word in words for term in terms_of(word, source.languages)}))
 
 
@@ -167,12 +170,17 @@ def _near_places(sought: Pattern, source: Source) -> dict[int, int]:
 
 def pairs_near(one: Iterable[Span], other: Sequence[Span], distance: int) -> list[tuple[Span, Span]]:
     """The pairs of places that lie at most so many words apart and do not overlap."""
-    return [
-        (left, right)
-        for left in one
-        for right in other
-        if 0 < right[0] - left[1] <= distance or 0 < left[0] - right[1] <= distance
-    ]
+    rights = sorted(other)
+    longest = max((last - first for first, last in rights), default=0)
+    found = []
+    for left in one:
+        at = bisect_left(rights, (left[0] - distance - longest,))
+        while at < len(rights) and rights[at][0] <= left[1] + distance:
+            right = rights[at]
+            if 0 < right[0] - left[1] <= distance or 0 < left[0] - right[1] <= distance:
+                found.append((left, right))
+            at += 1
+    return found
 
 
 def _holding(runs: Iterable[Run], source: Source) -> set[int]:

@@ -18,6 +18,7 @@ from build_scripts.search.query import QueryProblem
 from build_scripts.search.refine import STATED
 from build_scripts.search.results import Card, Found, Named, Place, Results, Shown, Value
 from build_scripts.search.suggest import NEAREST, Suggestion
+from build_scripts.text import words
 
 # Line ends, tabs and control characters; surrogates without a partner, which cannot be written; marks of direction.
 _BLANK = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
@@ -136,7 +137,7 @@ def _reprint(card: Card) -> str:
 
 
 def _also(named: Named) -> str:
-    others = [form for form in named.forms if written_key(form) != named.written]
+    others = [form for form in named.forms if written_key(words(form)) != named.written]
     more = f" and {len(others) - MOST:,} more" if len(others) > MOST else ""
     return _plain(f"“{named.written}” also matched as {', '.join(others[:MOST])}{more} ({named.kind})")
 

@@ -9,7 +9,8 @@
 - NEAR/5 asks that the one begins at most five words after the other ends, in one paragraph
   and in any order; NEAR alone means NEAR/10. It joins words, phrases and alternatives, and binds more tightly than OR;
   `a NEAR b NEAR c` asks for both pairs.
-- A hyphen excludes only at the beginning of a part; inside a word it separates: `co-operation` is two words.
+- A hyphen excludes only at the beginning of a part; inside a word it separates: `co-operation` is two words. NOT is a
+  hyphen, and AND is passed over: both as library catalogues write them, in capitals.
   Where the pieces must hold together (after a hyphen or a field, beside OR and NEAR) they are a phrase.
 - A phrase asks for its words, folded and stemmed like all others, at consecutive places of one paragraph. Its words
   may have an asterisk or a tilde too.
@@ -20,6 +21,7 @@
   dots, either end of which may be left out.
 - English function words (the, of, what …) are passed over where other words stand beside them, unless written in
   capitals: `who` is passed over, `WHO` is not. In a phrase every word counts.
+- What stands twice side by side in a query counts once.
 - Brackets and quotation marks with no word between them are passed over like other punctuation.
 - In Chinese, Japanese and Korean a run of characters is sought by its pairs (see `text`), a single one as a beginning.
 
@@ -35,6 +37,7 @@ from build_scripts.search.tree import ENTITY_FIELDS, AllOf, AnyOf, Dates, Fuzzy,
 from build_scripts.text import is_cjk, is_english, spans, stem
 
 MOST_WORDS = 100
+MOST_DATES = 20
 DEEPEST = 20
 SHORTEST_PREFIX = 2
 SHORTEST_FUZZY = 3
@@ -92,6 +95,7 @@ class _Parser:
         self._english = any(map(is_english, languages))
         self._next = 0
         self._words = 0
+        self._dated = 0
         self._field = ""
 
     def query(self) -> AllOf:
@@ -119,7 +123,8 @@ class _Parser:
             else:
                 parts += items[0].loose
         heavy = [part for part in parts if not (isinstance(part, Word) and part.light)]
-        return AllOf(tuple(heavy or parts), tuple(excluded))
+        # What is said twice is meant once.
+        return AllOf(tuple(dict.fromkeys(heavy or parts)), tuple(dict.fromkeys(excluded)))
 
     def _joined_by(self, kind: str, depth: int) -> tuple[list[_Item], list[Lexeme]]:
         """An item, or several with OR or NEAR between them, and these."""
@@ -143,7 +148,7 @@ class _Parser:
         return _Item((node,), node, start, end)
 
     def _near(self, left: _Item, near: Lexeme, right: _Item) -> Near:
-        distance = int(near.text[:9]) if near.text else NEAR_IF_UNSAID
+        distance = _distance(near.text)
         if not 1 <= distance <= FARTHEST:
             raise QueryFault(near.position, _HOW_NEAR)
         one, other = left.joined, right.joined
@@ -191,6 +196,9 @@ class _Parser:
         return _Item((node,), node, name.position, item.end)
 
     def _dates(self, lexeme: Lexeme) -> Dates:
+        self._dated += 1
+        if self._dated > MOST_DATES:
+            raise QueryFault(lexeme.position, f"A query may have {MOST_DATES} dates; from here on there are more.")
         try:
             first, last = day_range(lexeme.text)
         except ValueError as fault:
@@ -249,7 +257,7 @@ class _Parser:
             if len(word) < SHORTEST_FUZZY:
                 raise QueryFault(place, "Write at least three letters before a tilde.")
             said = lexeme.text[end + 1 : end + 2]
-            edits = int(said) if said in ("1", "2") else 1 + (len(word) >= TWO_EDITS_FROM)
+            edits = int(said) if said in ("1", "2") else edits_for(word)
             past = end + 1 + (said in ("1", "2"))
             return Fuzzy(word, edits, self._field, place, lexeme.start + past), past
         written = lexeme.text[start:end]
@@ -276,6 +284,17 @@ class _Parser:
 def in_field(field: str, term: str) -> str:
     """How the index writes a term of a field."""
     return f"{field}:{term}" if field else term
+
+
+def _distance(written: str) -> int:
+    """How far NEAR reaches by what follows it (`/5`); 0 when that is no number."""
+    digits = written[1:]
+    return (int(digits[:9]) if digits.isascii() and digits.isdigit() else 0) if written else NEAR_IF_UNSAID
+
+
+def edits_for(word: str) -> int:
+    """How many changes a misspelt word may have when nobody says."""
+    return 2 if len(word) >= TWO_EDITS_FROM else 1
 
 
 def _stands_somewhere(node: Node) -> bool:

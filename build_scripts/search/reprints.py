@@ -1,7 +1,7 @@
-"""Which documents are nearly the same? Resemblance of their shingles (Broder 1997), sampled by their first word.
+"""Which documents are nearly the same? Resemblance of their shingles (Broder 1997), of which a sample is taken.
 
-A shingle is five consecutive terms. Those that begin with one of an eighth of all terms, chosen by a checksum, stand
-for the document; two documents that share most of their shingles are reprints of each other.
+A shingle is five consecutive terms. One in four, chosen by its checksum, stands for the document; two documents that
+share most of their shingles are reprints of each other.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SHINGLE = 5
-ONE_IN = 8
+ONE_IN = 4
 # Documents with fewer sampled shingles are too short to be judged.
 FEWEST = 4
 RESEMBLE = 0.6
@@ -25,23 +25,27 @@ class Reprints:
     """Gathers the shingles of documents, then tells which belong together."""
 
     def __init__(self) -> None:
-        self._checks: list[int] = []
+        self._known = 0
+        self._checks = np.zeros(1 << 16, dtype=np.uint64)
         self._numbers: list[int] = []
         self._shingles: list[NDArray[np.uint64]] = []
 
     def know(self, check: int) -> None:
         """Take in the checksum of the next term; terms are numbered as they come."""
-        self._checks.append(check)
+        if self._known == len(self._checks):
+            self._checks = np.concatenate((self._checks, np.zeros_like(self._checks)))
+        self._checks[self._known] = check
+        self._known += 1
 
     def add(self, number: int, terms: NDArray[np.int64]) -> None:
         """Take in a document: the numbers of its terms in text order."""
-        met, places = np.unique(terms, return_inverse=True)
-        checks = np.array([self._checks[term] for term in met.tolist()], dtype=np.uint64)[places]
-        starts = np.flatnonzero(checks[: max(0, len(checks) - SHINGLE + 1)] % ONE_IN == 0)
-        mixed = np.zeros(len(starts), dtype=np.uint64)
+        checks = self._checks[terms]
+        count = max(0, len(checks) - SHINGLE + 1)
+        mixed = np.zeros(count, dtype=np.uint64)
         for n in range(SHINGLE):
-            mixed = mixed * _FACTOR + checks[starts + n]
-        shingles = np.unique(mixed)
+            mixed = mixed * _FACTOR + checks[n : n + count]
+        # The high digits of the product are mixed best.
+        shingles = np.unique(mixed[(mixed >> np.uint64(40)) % np.uint64(ONE_IN) == 0])
         if len(shingles) >= FEWEST:
             self._numbers.append(number)
             self._shingles.append(shingles)

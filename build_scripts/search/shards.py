@@ -31,6 +31,7 @@ from hashlib import sha256
 from typing import Any
 from zlib import DEFLATED, MAX_WBITS, compressobj
 
+from build_scripts import __version__
 from build_scripts.archive import File
 from build_scripts.search.coding import encoded, ends, utf16
 from build_scripts.search.index import Index, Postings, forms_of, read_frequencies
@@ -105,13 +106,12 @@ def shards(index: Index) -> Iterator[File]:
 
 def _version(index: Index) -> str:
     """A name for this state of the archive: it changes when anything does that the parts are made from."""
-    digest = sha256(str(FORMAT).encode())
+    digest = sha256(f"{FORMAT} {__version__}".encode())
     for term, postings in index.postings.items():
         digest.update(term.encode("utf-8", "surrogatepass") + b"\0" + postings.frequencies + postings.positions)
     for document in index.documents:
-        digest.update(
-            repr((document.id, document.source.sha256, document.title, document.metadata)).encode("utf-8", "replace")
-        )
+        told = repr((document.id, document.source.sha256, document.title, document.metadata))
+        digest.update("\0".join((told, *(block.text for block in document.reading))).encode("utf-8", "replace"))
     for entity in index.entities:
         digest.update(repr((entity.id, forms_of(entity))).encode("utf-8", "replace"))
     return digest.hexdigest()[:12]
@@ -171,7 +171,7 @@ def _units_before(text: str, place: int) -> int:
 
 
 def _file(name: str, data: bytes, version: str) -> File:
-    packer = compressobj(9, DEFLATED, -MAX_WBITS)
+    packer = compressobj(6, DEFLATED, -MAX_WBITS)
     packed = b64encode(packer.compress(data) + packer.flush()).decode("ascii")
     return File(f"{FOLDER}{name}.js", f'fonds.load("{name}","{packed}","{version}");\n'.encode("ascii"))
 

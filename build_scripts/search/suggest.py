@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from build_scripts.search.coding import utf16
 from build_scripts.search.pattern import Source, alike, frequencies, pattern
-from build_scripts.search.query import TWO_EDITS_FROM
+from build_scripts.search.query import edits_for
 from build_scripts.search.tree import AllOf, Fuzzy, Word, is_plain, leaves
 
 NEAREST, DROPPED = "nearest", "dropped"
@@ -42,7 +42,7 @@ def _nearest(query: str, tree: AllOf, source: Source, count: Callable[[str], int
     words = [leaf for leaf in leaves(tree) if isinstance(leaf, Word) and is_plain(leaf) and len(leaf.text) >= SHORTEST]
     unknown = [leaf for leaf in words if not frequencies(pattern(leaf, source), source)]
     for leaf in unknown[:MOST_WORDS]:
-        near = alike(Fuzzy(leaf.text, 1 + (len(leaf.text) >= TWO_EDITS_FROM)), source.words)
+        near = alike(Fuzzy(leaf.text, edits_for(leaf.text)), source.words)
         best = sorted(near, key=lambda pair: (pair[1], -source.spread(pair[0]), utf16(pair[0])))
         offered = ((query[: leaf.start] + word + query[leaf.end :], word) for word, _ in best[:MOST_NEAREST])
         yield from _answered(offered, NEAREST, count)
@@ -51,6 +51,9 @@ def _nearest(query: str, tree: AllOf, source: Source, count: Callable[[str], int
 def _dropped(query: str, tree: AllOf) -> Iterator[tuple[str, str]]:
     """The query without each of its parts, and what that part was."""
     for part in tree.parts[:MOST_DROPPED] if len(tree.parts) > 1 else ():
+        # What hangs together by a hyphen cannot be dropped by halves: the hyphen left over would exclude.
+        if query[part.end : part.end + 1] == "-" or (part.start and query[part.start - 1] == "-"):
+            continue
         left = query[: part.start].strip(), query[part.end :].strip()
         yield " ".join(filter(None, left)), query[part.start : part.end]
 

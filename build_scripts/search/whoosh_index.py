@@ -32,6 +32,7 @@ from build_scripts.search.query import QueryProblem
 from build_scripts.search.rank import rank
 from build_scripts.search.refine import Columns
 from build_scripts.search.results import Options, Results
+from build_scripts.search.sketch import parts, sketch_of
 from build_scripts.search.tree import ENTITY_FIELDS
 
 FORMAT = 2
@@ -62,7 +63,7 @@ def write(index: Index, folder: Path) -> None:
     """Write the index into a folder, which is made if it is not there; a former index there is replaced."""
     folder.mkdir(parents=True, exist_ok=True)
     storage = FileStorage(str(folder))
-    shown = map(index.shown, range(len(index.documents)))
+    shown = (_with_sketches(index.shown(number)) for number in range(len(index.documents)))
     _write(storage, DOCUMENTS, shown, index.lengths, _in_order(index, of_entities=False))
     entities = map(index.entity, range(len(index.entities)))
     _write(storage, ENTITIES, entities, [0] * len(index.entities), _in_order(index, of_entities=True))
@@ -144,6 +145,12 @@ def search(folder: Path, query: str, options: Options) -> Results | QueryProblem
     """
     with opened(folder) as shelf:
         return answer(query, shelf, options, partial(rank, source=shelf))
+
+
+def _with_sketches(shown: dict[str, Any]) -> dict[str, Any]:
+    """What is shown of a document; of a long one with the sketches of its parts, which take long to make."""
+    found = list(parts(shown["blocks"]))
+    return shown if len(found) == 1 else {**shown, "sketches": [sketch_of(part, shown["language"]) for part in found]}
 
 
 @contextmanager

@@ -16,6 +16,8 @@ from functools import cache, lru_cache, reduce
 from importlib import import_module
 from typing import Any, ClassVar
 
+import Stemmer
+
 from build_scripts.folding import fold
 from build_scripts.stemmers import light
 
@@ -34,6 +36,8 @@ _ALGORITHMS = {
     }.items()
     for code in codes.split()
 }
+# The same algorithm in C, fifty times as fast; a test holds it equal to the one that the browser's is written from.
+_ENGLISH = Stemmer.Stemmer("english", 0)
 # The codes of the languages that are stemmed.
 STEMMED = tuple(_ALGORITHMS)
 
@@ -59,7 +63,9 @@ def stem(word: str, language: str) -> str:
 def _stem(word: str, name: str) -> str:
     if max(word, default="") > "\uffff":
         return word
-    if name in light.PATTERNS:
+    if name == "english":
+        left = _ENGLISH.stemWord(word)
+    elif name in light.PATTERNS:
         left = reduce(lambda rest, pattern: re.sub(pattern, "", rest), light.PATTERNS[name], word)
     else:
         # A stemmer of its own for each word: none can remember anything of the word before.

@@ -3,9 +3,15 @@
 (function (fonds) {
   "use strict";
 
-  const LONGEST_NAME = 6;
+  const LONGEST_NAME = 8;
 
   const isWord = (node) => node.kind === "word" && fonds.query.isPlain(node);
+
+  /** What a written form of a name is known by: its words, but for function words where it has others. */
+  function writtenKey(words) {
+    const heavy = words.filter((word) => !fonds.query.FUNCTION_WORDS.has(word));
+    return (heavy.length ? heavy : words).join(" ");
+  }
 
   /** The tree with the entities that its words name, and these as [{written, entity}]; `seeker` looks names up. */
   async function withAliases(tree, seeker) {
@@ -14,7 +20,7 @@
     /** The longest name that the words begin with; none when they begin with none. */
     async function longestName(words) {
       for (let length = words.length; length > 0; length--) {
-        const written = words.slice(0, length).map((word) => word.text).join(" ");
+        const written = writtenKey(words.slice(0, length).map((word) => word.text));
         const entities = Array.from((await seeker.term(written + "=")).keys()).sort((one, other) => one - other);
         if (!entities.length) continue;
         for (const entity of entities) found.set(`${written} ${entity}`, { written: written, entity: entity });

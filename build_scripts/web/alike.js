@@ -6,10 +6,25 @@
 
   const letters = (word) => /[\ud800-\udfff]/.test(word) ? Array.from(word) : word;
 
+  /** Which letters a word has, as bits. */
+  function letterSet(word) {
+    let bits = 0;
+    for (let n = 0; n < word.length; n++) bits |= 1 << (word.charCodeAt(n) & 31);
+    return bits;
+  }
+
+  function bitsIn(number) {
+    let count = 0;
+    for (let rest = number; rest; rest &= rest - 1) count++;
+    return count;
+  }
+
   /** The number of changes, or `most + 1` when there are more than `most`. */
   function edits(one, other, most) {
     const a = letters(one), b = letters(other);
     if (Math.abs(a.length - b.length) > most) return most + 1;
+    // A change takes at most one letter from the word and brings one.
+    if (bitsIn(letterSet(one) ^ letterSet(other)) > 2 * most && a === one && b === other) return most + 1;
     let before = [], last = Array.from({ length: b.length + 1 }, (_, n) => n);
     for (let i = 1; i <= a.length; i++) {
       const row = [i];

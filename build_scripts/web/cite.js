@@ -6,8 +6,9 @@
 
   const COLUMNS = ["id", "title", "date", "creator", "source", "publisher", "type", "identifier", "language", "rights",
                    "url", "archive", "words"];
-  // A spreadsheet would take a cell that begins like this for a formula, and carry it out.
-  const FORMULA = /^[=+\-@\t\r]/;
+  // A spreadsheet would take a cell that begins like this for a formula, and carry it out; where semicolons separate
+  // cells, so would it what follows one.
+  const FORMULA = /(^|;)(?=\s*[=+\-@＝＋－＠]|[\t\r\n])/g;
   // Braces are written as commands, because BibTeX counts them even behind a backslash.
   const COMMANDS = {
     "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}",
@@ -29,8 +30,8 @@
 
   function cell(value) {
     const text = String(value || "");
-    const harmless = FORMULA.test(text) ? "'" + text : text;
-    return /[",\r\n]/.test(harmless) ? '"' + harmless.replace(/"/g, '""') + '"' : harmless;
+    const harmless = text.replace(FORMULA, "$1'");
+    return /[",;\r\n]/.test(harmless) ? '"' + harmless.replace(/"/g, '""') + '"' : harmless;
   }
 
   /** A table with a header line and the byte order mark by which spreadsheets know UTF-8. */

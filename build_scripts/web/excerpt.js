@@ -32,7 +32,18 @@
   /** The pairs of places that lie at most so many words apart and do not overlap. */
   function pairsNear(one, other, distance) {
     const near = (before, after) => before[1] < after[0] && after[0] - before[1] <= distance;
-    return one.flatMap((left) => other.filter((right) => near(left, right) || near(right, left)).map((right) => [left, right]));
+    const inOrder = (places) => places.slice().sort((left, right) => left[0] - right[0] || left[1] - right[1]);
+    const rights = inOrder(other);
+    const longest = rights.reduce((most, [first, last]) => Math.max(most, last - first), 0);
+    const found = [];
+    let from = 0;
+    for (const left of inOrder(one)) {
+      while (from < rights.length && rights[from][0] < left[0] - distance - longest) from++;
+      for (let n = from; n < rights.length && rights[n][0] <= left[1] + distance; n++) {
+        if (near(left, rights[n]) || near(rights[n], left)) found.push([left, rights[n]]);
+      }
+    }
+    return found;
   }
 
   /** What stands in a block [anchor, text, names, dates]: {hits: [{start, end, pattern}], length, written: Set}. */
@@ -147,13 +158,14 @@
     return found;
   }
 
-  /** The stretches [start, end] of a text that a query looks for: to mark them on the page that was found. */
-  function highlights(query, text, language = "en") {
+  /** A function that gives the stretches [start, end] of a text that a query looks for: to mark them where they stand. */
+  function highlighter(query, language = "en") {
     const parsed = fonds.query.parse(query.normalize("NFC"), [language]);
-    if (parsed.problem) return [];
-    return stretches(reading(["", text], language, fonds.query.leaves(parsed.tree).map(pattern)).hits);
+    if (parsed.problem) return () => [];
+    const patterns = fonds.query.leaves(parsed.tree).map(pattern);
+    return (text) => stretches(reading(["", text], language, patterns).hits);
   }
 
   fonds.excerpt = { read: read, excerpts: excerpts, pairsNear: pairsNear };
-  fonds.highlights = highlights;
+  fonds.highlighter = highlighter;
 })((globalThis.fonds = globalThis.fonds || {}));

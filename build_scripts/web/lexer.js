@@ -7,7 +7,7 @@
     "\u2028\u2029\u202f\u205f\u3000";
   const QUOTES = "\"“”„‟«»";
   const FIELD = /(title|source|creator|type|person|org|place|date):/iy;
-  const NEAR = /^NEAR(?:\/([0-9]+))?$/;
+  const NEAR = /^NEAR(\/.*)?$/s;
 
   /** What is wrong with a query, and where. */
   class QueryFault extends Error {
@@ -54,7 +54,10 @@
     if (field) return { kind: "field", position: at, end: at + field[0].length, text: field[1].toLowerCase() };
     const end = until(query, at, SPACES + QUOTES + "()");
     const word = query.slice(at, end);
-    if (word === "OR") return { kind: "or", position: at, end: end };
+    if (word === "AND" || word === "OR") return { kind: word.toLowerCase(), position: at, end: end };
+    if (word === "NOT" && Array.from(query.slice(end)).some((one) => !(SPACES + ")").includes(one))) {
+      return { kind: "-", position: at, end: end };
+    }
     const near = NEAR.exec(word);
     if (near) return { kind: "near", position: at, end: end, text: near[1] || "" };
     return { kind: "word", position: at, end: end, text: word, start: at };
@@ -69,8 +72,10 @@
         at++;
         continue;
       }
-      found.push(lexeme(query, at));
-      at = found[found.length - 1].end;
+      const piece = lexeme(query, at);
+      // AND says what is meant anyway.
+      if (piece.kind !== "and") found.push(piece);
+      at = piece.end;
     }
     return found;
   }

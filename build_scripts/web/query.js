@@ -6,6 +6,7 @@
   "use strict";
 
   const MOST_WORDS = 100;
+  const MOST_DATES = 20;
   const DEEPEST = 20;
   const SHORTEST_PREFIX = 2;
   const SHORTEST_FUZZY = 3;
@@ -33,6 +34,19 @@
   /** How the index writes a term of a field. */
   const inField = (field, term) => field ? field + ":" + term : term;
 
+  /** How many changes a misspelt word may have when nobody says. */
+  const editsFor = (word) => Array.from(word).length >= TWO_EDITS_FROM ? 2 : 1;
+
+  /** The nodes that differ, wherever in the query they are written. */
+  function different(nodes) {
+    const known = new Map();
+    for (const node of nodes) {
+      const key = JSON.stringify(node, (name, value) => name === "start" || name === "end" ? undefined : value);
+      if (!known.has(key)) known.set(key, node);
+    }
+    return Array.from(known.values());
+  }
+
   /** Whether a node is found at places of the text, so that nearness means something. */
   function standsSomewhere(node) {
     if (node.kind === "any") return node.parts.every(standsSomewhere);
@@ -46,6 +60,7 @@
       this.english = languages.some(fonds.text.isEnglish);
       this.next = 0;
       this.words = 0;
+      this.dated = 0;
       this.field = "";
     }
 
@@ -75,7 +90,9 @@
         }
       }
       const heavy = tree.parts.filter((part) => !part.light);
-      if (heavy.length) tree.parts = heavy;
+      // What is said twice is meant once.
+      tree.parts = different(heavy.length ? heavy : tree.parts);
+      tree.excluded = different(tree.excluded);
       return tree;
     }
 
@@ -104,7 +121,8 @@
     }
 
     near(left, near, right) {
-      const distance = near.text ? Number(near.text.slice(0, 9)) : NEAR_IF_UNSAID;
+      const written = /^\/([0-9]+)$/.exec(near.text);
+      const distance = written ? Number(written[1].slice(0, 9)) : near.text ? 0 : NEAR_IF_UNSAID;
       if (distance < 1 || distance > FARTHEST) throw new QueryFault(near.position, HOW_NEAR);
       if (![left.joined, right.joined].every(standsSomewhere)) throw new QueryFault(near.position, NEAR_WHAT);
       return { kind: "near", left: left.joined, right: right.joined, distance: distance, start: left.start, end: right.end };
@@ -150,6 +168,9 @@
     }
 
     dates(lexeme) {
+      if (++this.dated > MOST_DATES) {
+        throw new QueryFault(lexeme.position, `A query may have ${MOST_DATES} dates; from here on there are more.`);
+      }
       try {
         const [first, last] = fonds.days.range(lexeme.text);
         return { kind: "dates", first: first, last: last, start: lexeme.position, end: lexeme.end };
@@ -212,7 +233,7 @@
       if (mark === "~") {
         if (letters < SHORTEST_FUZZY) throw new QueryFault(start, "Write at least three letters before a tilde.");
         const said = /^[12]/.exec(lexeme.text.slice(piece.end + 1));
-        const edits = said ? Number(said[0]) : letters >= TWO_EDITS_FROM ? 2 : 1;
+        const edits = said ? Number(said[0]) : editsFor(piece.word);
         return { kind: "fuzzy", text: piece.word, edits: edits, field: this.field, start: start, end: end + (said ? 2 : 1) };
       }
       const text = written.join("");
@@ -259,6 +280,6 @@
 
   fonds.query = {
     parse: parse, leaves: leaves, isPlain: isPlain, inField: inField, ENTITY_FIELDS: ENTITY_FIELDS,
-    TWO_EDITS_FROM: TWO_EDITS_FROM,
+    FUNCTION_WORDS: FUNCTION_WORDS, editsFor: editsFor,
   };
 })((globalThis.fonds = globalThis.fonds || {}));

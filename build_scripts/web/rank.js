@@ -1,5 +1,5 @@
 // Which documents answer a query, and in which order? Twin of build_scripts/search/rank.py, where the rules and the
-// formula are written down; needs query.js. Pure: the frequencies of every leaf come in, hits go out.
+// formula are written down; needs query.js. Frequencies of every leaf come in, hits go out.
 
 (function (fonds) {
   "use strict";
@@ -25,9 +25,10 @@
 
   /**
    * The documents that answer a query, the best first, as {document, score, complete}.
-   * `frequenciesOf` gives for each leaf of the tree, excluded ones too, a Map from document to frequency.
+   * `frequenciesOf` gives for each leaf of the tree, excluded ones too, a Map from document to frequency; `breathe` is
+   * waited for between the parts.
    */
-  function rank(tree, frequenciesOf, lengths) {
+  async function rank(tree, frequenciesOf, lengths, breathe) {
     const average = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
 
     function scores(node) {
@@ -67,6 +68,7 @@
         held.set(document, (held.get(document) || 0) + 1);
         if (!isPlain(part)) heldRequired.set(document, (heldRequired.get(document) || 0) + 1);
       });
+      await breathe();
     }
     const required = tree.parts.filter((part) => !isPlain(part)).length;
     const hits = [];

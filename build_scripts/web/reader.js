@@ -206,10 +206,11 @@
 
   /** Marks the words of a query in a text of this language; answers how many places were marked. */
   function markWords(query, language) {
+    const highlights = fonds.highlighter(query, language);
     let count = 0;
     article().querySelectorAll(".fonds-block").forEach((block) => {
       const text = pieces(block).map((piece) => piece.text).join("");
-      const stretches = fonds.highlights(query, text, language);
+      const stretches = highlights(text);
       count += stretches.length;
       if (stretches.length) markStretches(block, stretches);
     });

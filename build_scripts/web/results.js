@@ -47,7 +47,9 @@
         frequencies.set(leaf, await this.seeker.frequencies(patterns.get(leaf)));
       }));
       await this.store.breathe();
-      return { hits: fonds.rank.rank(tree, (leaf) => frequencies.get(leaf), this.boot.lengths), patterns: patterns };
+      const { lengths } = this.boot;
+      const hits = await fonds.rank.rank(tree, (leaf) => frequencies.get(leaf), lengths, this.store.breathe);
+      return { hits: hits, patterns: patterns };
     }
 
     /** In how many documents all of a query stands. */

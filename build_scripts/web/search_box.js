@@ -93,8 +93,10 @@
 
   /** The query with the place marked at which it went wrong. */
   function pointed(query, position) {
-    const at = Math.min(position, query.length);
-    return make("code", { "class": "fonds-query" }, [query.slice(0, at), make("mark", {}, [query[at] || " "]), query.slice(at + 1)]);
+    // The parser reads the query in composed form, and counts places in that.
+    const read = query.normalize("NFC"), at = Math.min(position, read.length);
+    const marked = at < read.length ? String.fromCodePoint(read.codePointAt(at)) : " ";
+    return make("code", { "class": "fonds-query" }, [read.slice(0, at), make("mark", {}, [marked]), read.slice(at + marked.length)]);
   }
 
   /* ---- In the header ---- */

@@ -128,10 +128,12 @@
     type() {
       const sought = { ...this.sought, query: this.input.value.trim() };
       const leaves = !this.typing && this.sought.query;
-      window.history[leaves ? "pushState" : "replaceState"](null, "", address.search(sought));
       this.typing = true;
       this.sought = sought;
       this.run(sought);
+      try {
+        window.history[leaves ? "pushState" : "replaceState"](null, "", address.search(sought));
+      } catch (refused) { /* Some browsers count changes of the address; the next one takes this one with it. */ }
     }
 
     /** Goes to another search, as one goes to another page. */

@@ -45,9 +45,11 @@
     /** The terms that stand for a word of a query. */
     async terms(step) {
       if (step.kind === "word") return step.terms;
-      const words = step.kind === "prefix"
-        ? await this.store.beginningWith(inField(step.field, step.text), this.watch) : await this.alike(step);
-      return words.flatMap(([word]) => this.termsOf(word));
+      if (step.kind === "fuzzy") return (await this.alike(step)).flatMap(([word]) => this.termsOf(word));
+      const beginning = inField(step.field, step.text);
+      const words = await this.store.beginningWith(beginning, this.watch);
+      // The words of fields begin with the field's name: `org*` does not mean them.
+      return words.filter(([word]) => !word.includes(":", beginning.length)).flatMap(([word]) => this.termsOf(word));
     }
 
     /** The terms that stand for a word of the list of words, its field before it. */
@@ -80,10 +82,10 @@
     /** How often a pattern stands in each document that holds it: a Map. */
     async frequencies(pattern) {
       if (pattern.dates) {
-        const terms = (await this.store.dates(pattern.dates[1], this.watch)).filter((term) => {
-          return fonds.days.overlaps(term.slice(fonds.days.FIELD.length), ...pattern.dates);
-        });
-        return this.sum(terms);
+        const terms = await this.store.dates(pattern.dates[1], this.watch);
+        await this.store.breathe();
+        const { FIELD, overlaps } = fonds.days;
+        return this.sum(terms.filter((term) => overlaps(term.slice(FIELD.length), ...pattern.dates)));
       }
       if (pattern.near.length) return this.nearPlaces(pattern);
       if (!pattern.runs.length) return this.sum(pattern.entities.map((number) => "#" + number));
@@ -103,6 +105,7 @@
       const found = new Map();
       for (const one of each) {
         one.forEach((count, document) => { found.set(document, (found.get(document) || 0) + count); });
+        await this.store.breathe();
       }
       return found;
     }
@@ -118,11 +121,12 @@
       const left = await this.spans(pattern.runs, new Set(Array.from(one).filter((document) => other.has(document))));
       const right = await this.spans(pattern.near, new Set(left.keys()));
       const found = new Map();
-      right.forEach((places, document) => {
+      for (const [document, places] of right) {
         const pairs = fonds.excerpt.pairsNear(left.get(document), places, pattern.distance);
         const count = Math.min(new Set(pairs.map((pair) => pair[0])).size, new Set(pairs.map((pair) => pair[1])).size);
         if (count) found.set(document, count);
-      });
+        await this.store.breathe();
+      }
       return found;
     }
 
@@ -139,16 +143,16 @@
     async spans(runs, wanted) {
       const found = new Map();
       for (const run of runs) {
-        (await this.starts(run, wanted)).forEach((starts, document) => {
-          const spans = found.get(document) || new Map();
-          for (const at of starts) spans.set(at + " " + run.length, [at, at + run.length - 1]);
-          found.set(document, spans);
-        });
-        await this.store.breathe();
+        for (const [document, starts] of await this.starts(run, wanted)) {
+          const known = found.get(document) || [];
+          // Another run of the same length may have begun there too.
+          const taken = new Set(known.filter(([first, last]) => last - first === run.length - 1).map(([first]) => first));
+          const fresh = starts.filter((at) => !taken.has(at)).map((at) => [at, at + run.length - 1]);
+          found.set(document, known.concat(fresh));
+          await this.store.breathe();
+        }
       }
-      found.forEach((spans, document) => {
-        found.set(document, Array.from(spans.values()).sort((one, other) => one[0] - other[0] || one[1] - other[1]));
-      });
+      found.forEach((spans) => { spans.sort((one, other) => one[0] - other[0] || one[1] - other[1]); });
       return found;
     }
 

@@ -265,11 +265,13 @@
     async positions(term, frequencies, wanted, into, watch) {
       const beginnings = await this.json("places", watch);
       const numbers = new Set();
-      wanted.forEach((document) => { if (frequencies.has(document)) numbers.add(lastBefore(beginnings, term, document)); });
+      const [fewer, others] = wanted.size < frequencies.size ? [wanted, frequencies] : [frequencies, wanted];
+      for (const document of fewer.keys()) if (others.has(document)) numbers.add(lastBefore(beginnings, term, document));
       const order = Array.from(numbers).sort((one, other) => one - other);
       const shards = await Promise.all(order.map((n) => this.part("p/" + n, lists, watch)));
       for (const shard of shards) {
         for (const list of shard.get(term) || []) readPositions(list, frequencies, wanted, into);
+        await this.breathe();
       }
     }
 

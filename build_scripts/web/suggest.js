@@ -30,8 +30,7 @@
     }
     const found = [];
     for (const leaf of unknown.slice(0, MOST_WORDS)) {
-      const edits = lettersIn(leaf.text) >= fonds.query.TWO_EDITS_FROM ? 2 : 1;
-      const near = await seeker.alike({ text: leaf.text, edits: edits, field: "" });
+      const near = await seeker.alike({ text: leaf.text, edits: fonds.query.editsFor(leaf.text), field: "" });
       near.sort((one, other) => one[2] - other[2] || other[1] - one[1] || (one[0] < other[0] ? -1 : 1));
       const offered = near.slice(0, MOST_NEAREST).map(([word]) => {
         return [query.slice(0, leaf.start) + word + query.slice(leaf.end), word];
@@ -44,7 +43,9 @@
   /** The query without each of its parts, and what that part was. */
   function dropped(query, tree) {
     if (tree.parts.length < 2) return [];
-    return tree.parts.slice(0, MOST_DROPPED).map((part) => {
+    // What hangs together by a hyphen cannot be dropped by halves: the hyphen left over would exclude.
+    const whole = (part) => query[part.end] !== "-" && query[part.start - 1] !== "-";
+    return tree.parts.slice(0, MOST_DROPPED).filter(whole).map((part) => {
       const left = [query.slice(0, part.start).trim(), query.slice(part.end).trim()];
       return [left.filter(Boolean).join(" "), query.slice(part.start, part.end)];
     });

@@ -17,6 +17,9 @@
     `${LETTER}(?:\\.${LETTER})+(?!${BASE}|\\p{M})\\.?(?:${POSSESSIVE}(?!${BASE}|\\p{M}))?|${RUN}(?:${JOINER}${RUN})*`,
     "gu"
   );
+  const ELIDED = new RegExp(
+    `^(?:[cdjlmns]|qu|all|dall|dell|nell|sull|quell|un)[${APOSTROPHES}](?=[aehiouy\\u00e0-\\u00f6\\u00f8-\\u024f])`, "i"
+  );
   const ENDS_POSSESSIVE = new RegExp(`(?<=.)${POSSESSIVE}$`, "su");
   const CJK_CHARACTERS =
     "\\u1100-\\u11ff\\u2e80-\\u2fdf\\u3005-\\u3007\\u3021-\\u3029\\u3031-\\u3035\\u303b\\u3040-\\u30ff\\u3100-\\u318f" +
@@ -92,11 +95,11 @@
       }
       return found;
     }
-    const possessive = ENDS_POSSESSIVE.exec(run);
-    const end = possessive ? possessive.index : run.length;
-    const letters = run[1] === "." ? run.slice(0, end).replace(/\./g, "") : run.slice(0, end);
+    const possessive = ENDS_POSSESSIVE.exec(run), elided = ELIDED.exec(run);
+    const start = elided ? elided[0].length : 0, end = possessive ? possessive.index : run.length;
+    const letters = run[1] === "." ? run.slice(start, end).replace(/\./g, "") : run.slice(start, end);
     const word = cut(fold(letters));
-    return word ? [{ word: word, start: 0, end: end }] : [];
+    return word ? [{ word: word, start: start, end: end }] : [];
   });
 
   /** The words of a text in order, folded and not stemmed, each with its start and end. */

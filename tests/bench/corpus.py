@@ -74,8 +74,8 @@ def lay_out(seeds: Path, count: int, names: tuple[str, ...] = ("sotu",)) -> int:
 def sample(count: int, collections: Sequence[str] = COLLECTIONS, seed: int = 1) -> list[Section]:
     """`count` documents of about 800 words drawn from collections, always the same for one seed.
 
-    All collections have about 14,000. What is asked for beyond them is put together from paragraphs of different sections: every
-    paragraph comes in turn, in an order of chance, so that words are as frequent as in the real ones.
+    All collections have about 14,000. What is asked for beyond them is put together from paragraphs of different
+    sections: every paragraph comes in turn, in an order of chance, so that words are as frequent as in the real ones.
     """
     chance = random.Random(seed)
     real = _sections_of_full_length(collections)

@@ -3,20 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import takewhile
 from pathlib import Path
 
-import yaml
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from build_scripts.assets import SCRIPT, assets
-from tests.bench.corpus import PROJECT
 from tests.bench.search.server import Counted, counting
-from tests.browser import arguments, find_or_install
+from tests.browser import arguments, find_or_install, recorded
 
 SHOWN = 10
-# The first of the scripts that only touch the page; those that search stand before it.
-INTERFACE = "assets/fonds/words.js"
 PAGE = '<!doctype html><html lang="en"><head><meta charset="utf-8">{head}</head><body></body></html>'
 # Both wait for everything that a page would show of ten results, excerpts too.
 OUR_SEARCH = f"""async ([query, options]) => {{
@@ -43,14 +38,12 @@ class Engine:
     @contextmanager
     def page(self) -> Iterator[Page]:
         """A page on which nothing was searched yet, in a browser that remembers nothing."""
-        context = self.browser.new_context()
-        page = context.new_page()
-        page.goto(f"{self.server.address}/index.html")
-        page.wait_for_function(self.ready)
-        try:
+        with recorded(self.browser) as page:
+            page.goto(f"{self.server.address}/index.html")
+            if page.faults:
+                raise SystemExit(f"The page of a search engine does not work: {page.faults[0]}")
+            page.wait_for_function(self.ready)
             yield page
-        finally:
-            context.close()
 
     def search(self, page: Page, query: str) -> list[str]:
         """The ids of the first ten documents."""
@@ -62,7 +55,8 @@ class Engine:
 def opened(name: str, site: Path) -> Iterator[Engine]:
     """The engine `ours` or `pagefind`, with the index in a folder."""
     if name == "ours":
-        head = "".join(f'<script src="{path}"></script>' for path in _put_scripts(site))
+        _put_script(site)
+        head = f'<script src="{SCRIPT}"></script>'
         expression, ready = OUR_SEARCH, "!!window.fonds && !!fonds.search"
     else:
         head, expression, ready = PAGEFIND, PAGEFIND_SEARCH, "!!window.pagefind"
@@ -72,9 +66,8 @@ def opened(name: str, site: Path) -> Iterator[Engine]:
         browser.close()
 
 
-def _put_scripts(site: Path) -> list[str]:
-    """Put the script of ours into a site, as a page of an archive in English loads it; its path."""
-    for file in assets(["en"]):
-        (site / file.path).parent.mkdir(parents=True, exist_ok=True)
-        (site / file.path).write_bytes(file.content)
-    return [SCRIPT]
+def _put_script(site: Path) -> None:
+    """Put our script into a site, as an archive in English carries it: the interface is part of it."""
+    script = next(file for file in assets(["en"]) if file.path == SCRIPT)
+    (site / SCRIPT).parent.mkdir(parents=True, exist_ok=True)
+    (site / SCRIPT).write_bytes(script.content)
