@@ -34,8 +34,10 @@ test: .venv/test ## run every check: style, types, tests, a browser
 snapshots: .venv/test ## write the expected results under tests/cases anew; read the difference before committing
 	$(RUN) -m pytest --write-snapshots
 
-bench: .venv/test ## measure what a page costs as the archive grows
+bench: .venv/test ## measure what a page costs as the archive grows, and the search beside Pagefind, lunr and MiniSearch
 	$(RUN) -m tests.bench.scale
+	$(RUN) -m tests.bench.search
+	$(RUN) -m tests.bench.latency
 
 lock: ## choose new versions of the dependencies and lock them (needs uv)
 	@command -v $(UV) > /dev/null || { echo "make lock needs uv: pip install uv, or name it with UV=." >&2; exit 1; }

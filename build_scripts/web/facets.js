@@ -138,7 +138,7 @@
       this.facets.slice(0, PLAIN.length).forEach((facet) => {
         facet.draw(results.facets[facet.kind.name], sought, results.total);
       });
-      this.names.setAttribute("aria-busy", "true");
+      if (this.wantsNames(sought)) this.names.setAttribute("aria-busy", "true");
       if (this.facets.slice(PLAIN.length).every((facet) => facet.element.hidden)) this.tell("counting");
       if (sought.filters.entity.length) this.names.open = true;
     }
