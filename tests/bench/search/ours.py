@@ -24,9 +24,12 @@ def archive_of(pages: Path) -> Archive:
 
 def write_index(archive: Archive, site: Path) -> None:
     """Write what the browser's search of an archive reads into the folder `site`."""
+    made = set[Path]()
     for file in shards(build_index(archive)):
         path = site / file.path
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.parent not in made:
+            path.parent.mkdir(parents=True)
+            made.add(path.parent)
         path.write_bytes(file.content)
 
 

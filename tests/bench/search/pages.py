@@ -56,12 +56,12 @@ def write_pages(sections: Iterable[Section], folder: Path) -> None:
 def read_pages(folder: Path) -> Iterator[PageText]:
     """The pages that `write_pages` wrote, in order of id."""
     for path in sorted(folder.glob("*.html")):
-        page = path.read_text(encoding="utf-8")
-        named = dict(re.findall(r'<meta name="(\w+)" content="([^"]*)"', page))
-        body = page[page.index("<h1>") :]
-        title, *paragraphs = (html.unescape(text) for text in re.findall(r"(?s)<(?:h1|p)>(.*?)</(?:h1|p)>", body))
-        fields = (html.unescape(named[name]) for name in ("creator", "date", "source"))
-        yield PageText(path.stem, title, *fields, tuple(paragraphs))
+        head, _, body = path.read_text(encoding="utf-8").partition("<h1>")
+        named = dict(re.findall(r'<meta name="(\w+)" content="([^"]*)"', head))
+        creator, date, source = (html.unescape(named[name]) for name in ("creator", "date", "source"))
+        title, _, rest = body.partition("</h1>\n<p>")
+        paragraphs = rest.rpartition("</p>")[0].split("</p>\n<p>")
+        yield PageText(path.stem, html.unescape(title), creator, date, source, tuple(map(html.unescape, paragraphs)))
 
 
 def _written(text: str) -> str:
