@@ -1,7 +1,8 @@
 """How do millions of words become lists of postings quickly? Many documents at a time, as arrays.
 
-Words come as numbers of runs (see `text.runs`): each run stands for its terms, most for one. A batch of documents is
-sorted by term at one go and its postings are appended to the lists, written as `index` describes.
+A text comes in chunks, which is what stands between two spaces: no word reaches over one. Each chunk is split into its
+terms once and is a number from then on. A batch of documents is sorted by term at one go and its postings are appended
+to the lists, written as `index` describes.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,10 +15,11 @@ from numpy.typing import NDArray
 
 from build_scripts.search.coding import WRITTEN
 from build_scripts.search.reprints import Reprints
+from build_scripts.text import runs
 
 Numbers = NDArray[np.int64]
 
-# How many runs are gathered before they are sorted.
+# How many chunks are gathered before they are sorted.
 BATCH = 400_000
 
 
@@ -50,27 +52,29 @@ class Growing:
 class Gatherer:
     """Takes in documents in order and keeps the lists of their terms.
 
-    `terms_of` gives the terms of a run in a language; `gap` positions are passed over between two blocks. When all
-    documents are in and `finish` was called, `lists` has a list for every term, `lengths` the number of words of each
-    document; `reprints` has seen them all.
+    `terms_of` gives the terms of a run (see `text.runs`) in a language; `gap` positions are passed over between two
+    blocks. When all documents are in and `finish` was called, `lists` has a list for every term, `lengths` the number of
+    words of each document; `reprints` has seen them all.
     """
 
     def __init__(self, terms_of: Callable[[str, str], Sequence[str]], gap: int) -> None:
         self._terms_of = terms_of
         self._gap = gap
-        self._runs: dict[str, _Runs] = {}
+        self._chunks: dict[str, _Numbers] = {}
         self._terms: dict[str, int] = {}
-        self._run_terms: list[Sequence[int]] = []
+        self._terms_of_runs: dict[tuple[str, str], list[int]] = {}
+        self._sizes: list[int] = []
+        self._flat: list[int] = []
         self._growing: list[Growing] = []
         self._batch = _Batch()
         self.lengths: list[int] = []
         self.reprints = Reprints()
 
-    def add(self, blocks: Iterable[Sequence[str]], language: str) -> None:
-        """Take in the next document: the runs of each of its blocks."""
-        runs = self._runs.setdefault(language, _Runs(self._number_run, language))
-        self._batch.add(len(self.lengths) + self._batch.documents, ([runs[run] for run in block] for block in blocks))
-        if len(self._batch.runs) >= BATCH:
+    def add(self, blocks: Iterable[Iterable[str]], language: str) -> None:
+        """Take in the next document: the chunks of each of its blocks."""
+        number = self._chunks.setdefault(language, _Numbers(self._number_chunk, language)).__getitem__
+        self._batch.add(len(self.lengths) + self._batch.documents, (map(number, block) for block in blocks))
+        if len(self._batch.chunks) >= BATCH:
             self._flush()
 
     def finish(self) -> dict[str, Growing]:
@@ -78,11 +82,17 @@ class Gatherer:
         self._flush()
         return {term: self._growing[number] for term, number in self._terms.items()}
 
-    def _number_run(self, run: str, language: str) -> int:
-        """The number of a run that was not met before."""
-        terms = self._terms_of(run, language)
-        self._run_terms.append([self._number_term(term) for term in terms])
-        return len(self._run_terms) - 1
+    def _number_chunk(self, chunk: str, language: str) -> int:
+        """The number of a chunk that was not met before."""
+        size = len(self._flat)
+        for run in runs(chunk):
+            terms = self._terms_of_runs.get((run, language))
+            if terms is None:
+                terms = [self._number_term(term) for term in self._terms_of(run, language)]
+                self._terms_of_runs[run, language] = terms
+            self._flat += terms
+        self._sizes.append(len(self._flat) - size)
+        return len(self._sizes) - 1
 
     def _number_term(self, term: str) -> int:
         number = self._terms.setdefault(term, len(self._growing))
@@ -94,14 +104,15 @@ class Gatherer:
     def _flush(self) -> None:
         """Sort the batch by term and append its postings to the lists."""
         batch, self._batch = self._batch, _Batch()
-        terms, documents, positions = batch.unrolled(self._run_terms, self._gap)
+        terms, documents, positions = batch.unrolled(self._sizes, self._flat, self._gap)
         first = len(self.lengths)
         lengths = np.bincount(documents - first, minlength=batch.documents)
         self.lengths += lengths.tolist()
         starts = np.concatenate(([0], np.cumsum(lengths))).tolist()
         for number, (start, end) in enumerate(pairwise(starts), first):
             self.reprints.add(number, terms[start:end])
-        order = np.argsort(terms, kind="stable")
+        # Sorting pairs of term and place is many times faster than a stable order of the terms.
+        order = np.sort(terms << 32 | np.arange(len(terms))) & 0xFFFFFFFF
         if len(order):
             self._append(terms[order], documents[order], positions[order])
 
@@ -137,47 +148,51 @@ class Gatherer:
             start, place = end, stop
 
 
-class _Runs(dict[str, int]):
-    """The number of every run met in texts of one language."""
+class _Numbers(dict[str, int]):
+    """The number of every chunk met in texts of one language."""
 
     def __init__(self, number: Callable[[str, str], int], language: str) -> None:
         super().__init__()
         self._number = number
         self._language = language
 
-    def __missing__(self, run: str) -> int:
-        number = self[run] = self._number(run, self._language)
+    def __missing__(self, chunk: str) -> int:
+        number = self[chunk] = self._number(chunk, self._language)
         return number
 
 
 @dataclass(slots=True)
 class _Batch:
-    """The runs of some documents: of each block its document, its place among the blocks, and where it ends."""
+    """The chunks of some documents: of each block its document, its place among the blocks, and where it ends."""
 
     documents: int = 0
-    runs: list[int] = field(default_factory=list)
+    chunks: list[int] = field(default_factory=list)
     homes: list[int] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
 
-    def add(self, document: int, blocks: Iterator[Sequence[int]]) -> None:
+    def add(self, document: int, blocks: Iterator[Iterable[int]]) -> None:
         self.documents += 1
         for place, block in enumerate(blocks):
-            self.runs += block
+            self.chunks += block
             self.homes.append(document)
             self.places.append(place)
-            self.ends.append(len(self.runs))
+            self.ends.append(len(self.chunks))
 
-    def unrolled(self, run_terms: Sequence[Sequence[int]], gap: int) -> tuple[Numbers, Numbers, Numbers]:
-        """For every word its term, document and position."""
-        met, runs = np.unique(np.array(self.runs, dtype=np.int64), return_inverse=True)
-        known = [run_terms[run] for run in met.tolist()]
-        sizes = np.array([len(terms) for terms in known], dtype=np.int64)
-        flat = np.array([term for terms in known for term in terms], dtype=np.int64)
-        counts = sizes[runs]
+    def unrolled(
+        self, sizes_of_chunks: Sequence[int], flat_terms: Sequence[int], gap: int
+    ) -> tuple[Numbers, Numbers, Numbers]:
+        """For every word its term, document and position.
+
+        A chunk's terms stand together among `flat_terms`, as many as `sizes_of_chunks` says.
+        """
+        chunks = np.array(self.chunks, dtype=np.int64)
+        sizes = np.array(sizes_of_chunks, dtype=np.int64)
+        flat = np.array(flat_terms, dtype=np.int64)
+        counts = sizes[chunks]
         until = np.concatenate(([0], np.cumsum(counts)))
         within = np.arange(until[-1]) - np.repeat(until[:-1], counts)
-        terms = flat[np.repeat((np.cumsum(sizes) - sizes)[runs], counts) + within]
+        terms = flat[np.repeat((np.cumsum(sizes) - sizes)[chunks], counts) + within]
         ends = np.array(self.ends, dtype=np.int64)
         words = np.diff(until[np.concatenate(([0], ends))])
         homes, places = np.array(self.homes, dtype=np.int64), np.array(self.places, dtype=np.int64)

@@ -20,9 +20,11 @@ What else can be sought lies among the terms, told apart by a character that no 
 Entities are numbered by how many documents mention them, the most first.
 """
 
+import gc
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain
@@ -171,12 +173,29 @@ def read_positions(postings: Postings) -> Iterator[tuple[int, list[int]]]:
 
 def build_index(archive: Archive, track: Track = silently) -> Index:
     """The index of the archive's reading texts, titles, metadata, entities and dates, made in one pass."""
+    with _unwatched():
+        return _build(archive, track)
+
+
+@contextmanager
+def _unwatched() -> Iterator[None]:
+    """Millions of small things are made here and kept: looking for garbage among them takes time."""
+    watched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if watched:
+            gc.enable()
+
+
+def _build(archive: Archive, track: Track) -> Index:
     listed: set[str] = set()
     gatherer = Gatherer(partial(_terms, listed=listed), GAP)
     fields: dict[str, Growing] = defaultdict(Growing)
     known: dict[tuple[str, tuple[str, ...], str], dict[str, list[int]]] = {}
     for number, document in enumerate(track(archive.documents, "Indexing", len(archive.documents))):
-        gatherer.add(map(runs, texts(document)), document.language)
+        gatherer.add(map(str.split, texts(document)), document.language)
         for name, values in field_texts(document):
             key = (name, values, document.language)
             if key not in known:
