@@ -53,8 +53,8 @@ class Gatherer:
     """Takes in documents in order and keeps the lists of their terms.
 
     `terms_of` gives the terms of a run (see `text.runs`) in a language; `gap` positions are passed over between two
-    blocks. When all documents are in and `finish` was called, `lists` has a list for every term, `lengths` the number of
-    words of each document; `reprints` has seen them all.
+    blocks. When all documents are in, `finish` gives the list of every term, `lengths` has the number of words of each
+    document, and `reprints` has seen them all.
     """
 
     def __init__(self, terms_of: Callable[[str, str], Sequence[str]], gap: int) -> None:

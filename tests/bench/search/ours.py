@@ -28,7 +28,7 @@ def write_index(archive: Archive, site: Path) -> None:
     for file in shards(build_index(archive)):
         path = site / file.path
         if path.parent not in made:
-            path.parent.mkdir(parents=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             made.add(path.parent)
         path.write_bytes(file.content)
 
