@@ -249,6 +249,7 @@
       for (const shard of await this.between("terms", "t", term, term, lists, watch)) {
         for (const list of shard.get(term) || []) readFrequencies(list, found);
       }
+      await this.breathe();
       return found;
     }
 
