@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from tests.bench.corpus import PROJECT, SHARED, Section, sample
@@ -40,29 +41,36 @@ class Bench:
     figures: dict[tuple[str, str], float] = field(default_factory=dict)
     costs: dict[str, Cost] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.section = f"documents_{self.count}"
-        self.pages = self.folder / "pages"
-        self.sections: list[Section] = []
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The documents."""
+        say(f"cutting {self.count:,} documents")
+        return sample(self.count)
 
-    def documents(self) -> list[Section]:
-        """The documents; the first time they are asked for, their pages are written."""
-        if not self.sections:
-            say(f"cutting {self.count:,} documents")
-            self.sections = sample(self.count)
-            write_pages(self.sections, self.pages)
-            self.words = Words.of(self.sections)
-        return self.sections
+    @cached_property
+    def words(self) -> Words:
+        """Their words."""
+        return Words.of(self.sections)
+
+    @cached_property
+    def pages(self) -> Path:
+        """The folder with their pages."""
+        write_pages(self.sections, self.folder / "pages")
+        return self.folder / "pages"
 
     def built(self, engine: str) -> Path:
         """The folder with the index of an engine, built the first time that it is asked for."""
-        self.documents()
         folder = self.folder / engine
         if engine not in self.costs:
+            pages = self.pages
             say(f"building the index of {engine}")
             folder.mkdir()
-            self.costs[engine] = cost_of(build_command(engine, self.pages, folder), PROJECT)
+            self.costs[engine] = cost_of(build_command(engine, pages, folder), PROJECT)
         return folder
+
+    def note(self, name: str, figure: float) -> None:
+        """Keep a figure of these documents."""
+        self.figures[f"documents_{self.count}", name] = figure
 
 
 def build_command(engine: str, pages: Path, to: Path) -> list[str]:
@@ -74,21 +82,19 @@ def build_command(engine: str, pages: Path, to: Path) -> list[str]:
 
 def building(bench: Bench) -> None:
     """Processor time and memory of building the index."""
-    bench.report.append(f"\nBuilding the index of {bench.count:,} documents (ours / Pagefind is what counts)")
+    bench.report.append(f"\nBuilding the index of {bench.count:,} documents")
     for engine in bench.engines:
         bench.built(engine)
         cost = bench.costs[engine]
         bench.report.append(f"  {engine:12} {cost.cpu:8.1f} s of processor {cost.peak_mb:8.0f} MB at most")
     ours = bench.costs["ours"]
-    bench.figures[bench.section, "peak_megabytes"] = ours.peak_mb
+    bench.note("peak_megabytes", ours.peak_mb)
     if "pagefind" in bench.costs:
         theirs = bench.costs["pagefind"]
-        bench.figures[bench.section, "cpu_of_pagefind"] = ours.cpu / theirs.cpu
-        bench.figures[bench.section, "memory_of_pagefind"] = ours.peak_mb / theirs.peak_mb
-        bench.report.append(
-            f"  ours / Pagefind: {ours.cpu / theirs.cpu:.2f} of its processor time, "
-            f"{ours.peak_mb / theirs.peak_mb:.2f} of its memory"
-        )
+        cpu, memory = ours.cpu / theirs.cpu, ours.peak_mb / theirs.peak_mb
+        bench.note("cpu_of_pagefind", cpu)
+        bench.note("memory_of_pagefind", memory)
+        bench.report.append(f"  ours takes {cpu:.2f} of Pagefind's processor time and {memory:.2f} of its memory")
 
 
 def downloading(bench: Bench) -> None:
@@ -96,12 +102,12 @@ def downloading(bench: Bench) -> None:
     bench.report.append(f"\nDownloads for a query, kilobytes (medians of {bench.queries}), in brackets the files")
     for name in (one for one in ("ours", "pagefind") if one in bench.engines):
         with browser.opened(name, bench.built(name)) as engine:
-            for kind in downloads.kinds(bench.documents(), bench.words, bench.queries, name):
+            for kind in downloads.kinds(bench.sections, bench.words, bench.queries, name):
                 say(f"asking {name}: {kind.name}")
                 found = downloads.measure(engine, kind)
                 bench.report.append(_download_line(name, found))
                 if name == "ours":
-                    bench.figures[bench.section, f"kilobytes_{kind.name.replace(' ', '_')}"] = found.total / 1000
+                    bench.note(f"kilobytes_{kind.name.replace(' ', '_')}", found.total / 1000)
 
 
 def _download_line(name: str, found: downloads.Downloads) -> str:
@@ -112,7 +118,7 @@ def _download_line(name: str, found: downloads.Downloads) -> str:
 
 def known_items(bench: Bench) -> None:
     """How soon a document comes that was seen before."""
-    queries, meant = order.known_items(bench.documents(), bench.words, KNOWN_ITEMS)
+    queries, meant = order.known_items(bench.sections, bench.words, KNOWN_ITEMS)
     bench.report.append(f"\nKnown-item search, MRR@10 of {len(queries)} queries of three words")
     for engine in bench.engines:
         built = bench.built(engine)
@@ -125,7 +131,7 @@ def known_items(bench: Bench) -> None:
         figure = order.mrr_at_10(meant, answers)
         bench.report.append(f"  {engine:12} {figure:.3f}")
         if engine == "ours":
-            bench.figures[bench.section, "known_item_mrr_at_10"] = figure
+            bench.note("known_item_mrr_at_10", figure)
 
 
 def judged(bench: Bench) -> None:

@@ -30,7 +30,8 @@ def cost_of(command: Sequence[str], cwd: Path) -> Cost:
             [sys.executable, "-I", "-S", __file__, str(answer), *command], cwd=cwd, capture_output=True, text=True
         )
         if run.returncode:
-            raise SystemExit(f"`{' '.join(command)}` failed:\n{run.stdout[-2000:]}{run.stderr[-2000:]}")
+            said = f"{run.stdout[-2000:]}{run.stderr[-2000:]}"
+            raise SystemExit(f"`{' '.join(command)}` left with status {run.returncode}:\n{said}")
         return Cost(**json.loads(answer.read_text(encoding="utf-8")))
 
 
