@@ -1,4 +1,4 @@
-"""The whole, validated: documents, entities, mentions and dates, with all that follows from them computed once."""
+"""The whole, validated: documents, entities, dates and quotations, with all that follows from them computed once."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from math import log
 
-from build_scripts.annotate.types import DateMention, Entity, Mention
+from build_scripts.annotate.types import DateMention, Entity, Kind, Mention, Part, Quotation
 from build_scripts.documents import Document
 from build_scripts.problems import Problem, error
 
@@ -55,6 +55,7 @@ class Archive:
     `documents` are in order of id, `entities` in order of id, `dates` in document and text order.
     `marks` maps (document id, block number) to the mentions there with their entities, in text order;
     `dates_in` maps the same to the mentioned dates. `related` maps a document's id, `companions` an entity's.
+    `quotations` are in document and text order; `said_by` maps an entity's id to those that it speaks.
     """
 
     title: str
@@ -63,11 +64,13 @@ class Archive:
     documents: tuple[Document, ...]
     entities: tuple[Entity, ...]
     dates: tuple[DateMention, ...]
+    quotations: tuple[Quotation, ...]
     document: Mapping[str, Document]
     marks: Mapping[tuple[str, int], tuple[tuple[Mention, Entity], ...]]
     dates_in: Mapping[tuple[str, int], tuple[DateMention, ...]]
     related: Mapping[str, tuple[Related, ...]]
     companions: Mapping[str, tuple[Companion, ...]]
+    said_by: Mapping[str, tuple[Quotation, ...]]
 
     @property
     def mention_count(self) -> int:
@@ -93,38 +96,32 @@ def assemble(
     documents: Iterable[Document],
     entities: Iterable[Entity],
     dates: Iterable[DateMention],
+    quotations: Iterable[Quotation] = (),
 ) -> tuple[Archive, tuple[Problem, ...]]:
     """The archive of these documents, entities and mentioned dates.
 
-    An entity or date mention that does not stand where it says is left out and reported: it would put
-    a mark on the wrong words.
+    A mention of an entity or date, or a quotation, that does not stand where it says is left out and reported: it would
+    put a mark on the wrong words.
     """
     documents = tuple(sorted(documents, key=lambda document: document.id))
     by_id = {document.id: document for document in documents}
     if len(by_id) != len(documents):
         raise ValueError("the readers must give every document an id of its own")
-    texts = {(document.id, block.number): block.text for document in documents for block in document.blocks}
-    problems: list[Problem] = []
-
-    def stands(mention: Mention | DateMention) -> bool:
-        text = texts.get((mention.document, mention.block), "")
-        if mention.start < mention.end and text[mention.start : mention.end] == mention.text:
-            return True
-        place = f"{mention.document}, paragraph {mention.block}"
-        problems.append(
-            error(place, f"the mark for “{mention.text}” does not fit the text.", "Please report this as a bug.")
-        )
-        return False
-
+    texts = _Texts(documents)
     marks: dict[tuple[str, int], list[tuple[Mention, Entity]]] = defaultdict(list)
-    standing = (replace(entity, mentions=tuple(filter(stands, entity.mentions))) for entity in entities)
+    standing = (replace(entity, mentions=tuple(filter(texts.hold, entity.mentions))) for entity in entities)
     entities = tuple(sorted((entity for entity in standing if entity.mentions), key=lambda entity: entity.id))
     for entity in entities:
         for mention in entity.mentions:
             marks[mention.document, mention.block].append((mention, entity))
     dates_in: dict[tuple[str, int], list[DateMention]] = defaultdict(list)
-    for date in sorted(filter(stands, dates)):
+    for date in sorted(filter(texts.hold, dates)):
         dates_in[date.document, date.block].append(date)
+    quoted = sorted(one for one in quotations if all(texts.hold_at(one.document, part) for part in one.parts))
+    said_by: dict[str, list[Quotation]] = defaultdict(list)
+    for quotation in quoted:
+        if quotation.speaker:
+            said_by[quotation.speaker].append(quotation)
     in_text_order = {place: tuple(sorted(found, key=lambda pair: pair[0])) for place, found in marks.items()}
     return Archive(
         title=title,
@@ -133,20 +130,46 @@ def assemble(
         documents=documents,
         entities=entities,
         dates=tuple(date for place in sorted(dates_in) for date in dates_in[place]),
+        quotations=tuple(quoted),
         document=by_id,
         marks=in_text_order,
         dates_in={place: tuple(found) for place, found in dates_in.items()},
         related=_related(by_id, entities),
         companions=_companions(entities, in_text_order),
-    ), tuple(problems)
+        said_by={speaker: tuple(said) for speaker, said in said_by.items()},
+    ), tuple(texts.problems)
+
+
+class _Texts:
+    """The texts of all blocks, and a problem for every mark that does not stand in them where it says."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._texts = {(document.id, block.number): block.text for document in documents for block in document.blocks}
+        self.problems: list[Problem] = []
+
+    def hold(self, mention: Mention | DateMention) -> bool:
+        """Whether the mention stands where it says."""
+        return self.hold_at(mention.document, mention)
+
+    def hold_at(self, document: str, mark: Mention | DateMention | Part) -> bool:
+        """Whether the mark stands where it says in the document."""
+        text = self._texts.get((document, mark.block), "")
+        if mark.start < mark.end and text[mark.start : mark.end] == mark.text:
+            return True
+        place, message = f"{document}, paragraph {mark.block}", f"the mark for “{mark.text}” does not fit the text."
+        self.problems.append(error(place, message, "Please report this as a bug."))
+        return False
 
 
 def _related(documents: Mapping[str, Document], entities: tuple[Entity, ...]) -> dict[str, tuple[Related, ...]]:
-    """For each document those that share its entities, weighted by how few documents mention each."""
+    """For each document those that share its entities, weighted by how few documents mention each.
+
+    Peoples and groups tell nothing of what a document is about, here and among companions.
+    """
     shared: dict[str, dict[str, list[tuple[float, Entity]]]] = defaultdict(lambda: defaultdict(list))
     for entity in entities:
         homes = sorted({mention.document for mention in entity.mentions})
-        if not 2 <= len(homes) <= TELLING_AT_MOST:
+        if entity.kind is Kind.GROUP or not 2 <= len(homes) <= TELLING_AT_MOST:
             continue
         weight = log(1 + len(documents) / len(homes))
         for one, other in combinations(homes, 2):
@@ -171,7 +194,7 @@ def _companions(
     """For each entity those that stand in the same paragraphs, the most frequent first."""
     together: dict[str, Counter[str]] = defaultdict(Counter)
     for found in marks.values():
-        for one, other in combinations(sorted({entity.id for _, entity in found}), 2):
+        for one, other in combinations(sorted({entity.id for _, entity in found if entity.kind is not Kind.GROUP}), 2):
             together[one][other] += 1
             together[other][one] += 1
     by_id = {entity.id: entity for entity in entities}

@@ -42,7 +42,13 @@ def read_archive(config: Config, track: Track = silently) -> Report:
     documents, in_documents = read_documents(sources, config, track)
     annotations, in_annotations = annotate(documents, config, track)
     archive, in_archive = assemble(
-        config.title, config.description, config.url, documents, annotations.entities, annotations.dates
+        config.title,
+        config.description,
+        config.url,
+        documents,
+        annotations.entities,
+        annotations.dates,
+        annotations.quotations,
     )
     problems = in_order((*in_sources, *in_documents, *in_annotations, *in_archive))
     return Report(archive, problems)

@@ -74,7 +74,7 @@ def made_up_query(chance: random.Random, words: list[str]) -> str:
         if sort < 0.42:
             return f"{item()} NEAR/{chance.randint(1, 12)} {item()}"
         if sort < 0.52:
-            field = chance.choice(["title", "source", "creator", "type", "person", "org", "place"])
+            field = chance.choice(["title", "source", "creator", "type", "person", "org", "place", "group"])
             return f"{field}:{chance.choice([*words, 'paper', 'letter', 'soleimani', 'qods', 'ir*', 'byrom~'])}"
         if sort < 0.58:
             return "date:" + chance.choice(["2020-01-02", "2014", "2013-05..2014-02", "..2012", "2020-02", "201X"])

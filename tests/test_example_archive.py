@@ -10,6 +10,8 @@ import pytest
 import yaml
 from edtf import parse_edtf
 
+from build_scripts.annotate.types import Kind
+
 FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
 LEDGER_COLUMNS = ["name", "kind", "aliases", "status", "wikidata", "latitude", "longitude", "note"]
 RUN = 10
@@ -134,7 +136,7 @@ def test_the_ledger_has_its_columns_and_only_legal_values(ledger: list[dict[str,
         assert list(row) == LEDGER_COLUMNS
         assert row["name"]
         assert row["status"] in {"accept", "reject"}, row
-        assert row["kind"] in {"person", "organisation", "place"} or row["status"] == "reject", row
+        assert row["kind"] in set(Kind) or row["status"] == "reject", row
         assert re.fullmatch(r"(Q\d+)?", row["wikidata"]), row
         assert bool(row["latitude"]) == bool(row["longitude"]), row
         if row["latitude"]:

@@ -56,20 +56,20 @@ ALL_CASES = [case for path in sorted(CASES.glob("*.txt")) for case in read_cases
 
 @pytest.mark.parametrize(("name", "texts", "expected"), ALL_CASES, ids=[case[0] for case in ALL_CASES])
 def test_the_mentions_become_the_entities_of_the_case(name, texts, expected):
-    assert told(resolve(read_mentions(texts), NO_LEDGER)) == expected
+    assert told(resolve(read_mentions(texts), NO_LEDGER).entities) == expected
 
 
 @pytest.mark.parametrize(("name", "texts", "expected"), ALL_CASES, ids=[case[0] for case in ALL_CASES])
 def test_every_mention_belongs_to_one_entity_whatever_their_order(name, texts, expected):
     mentions = read_mentions(texts)
-    entities = resolve(mentions, NO_LEDGER)
+    entities = resolve(mentions, NO_LEDGER).entities
     assert sorted(mention for entity in entities for mention in entity.mentions) == sorted(mentions)
-    assert resolve(mentions[::-1], NO_LEDGER) == entities
+    assert resolve(mentions[::-1], NO_LEDGER).entities == entities
 
 
 def test_two_entities_of_one_name_have_addresses_of_their_own():
     lines = ["a: {place São Tomé} and {place Sao-Tome 2}.", "b: {place Sao Tome!} {organisation Sao Tome}"]
-    ids = [entity.id for entity in resolve(read_mentions(lines), NO_LEDGER)]
+    ids = [entity.id for entity in resolve(read_mentions(lines), NO_LEDGER).entities]
     assert len(ids) == len(set(ids))
 
 

@@ -423,7 +423,7 @@ def test_names_are_counted_only_when_they_are_opened_and_are_found_open_the_next
     search(page, home, "q=baghdad")
     mentions = "/assets/fonds/search/d/"
     assert not [address for address in page.requests if mentions in address]
-    summary = page.locator("summary", has_text="People, organisations, places")
+    summary = page.locator("summary", has_text="People, places and other names")
     summary.focus()
     page.keyboard.press("Enter")
     people = facet(page, "People")

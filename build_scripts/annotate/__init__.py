@@ -1,6 +1,6 @@
-"""Who, where and when? Documents in, mentions resolved to entities and mentioned dates out."""
+"""Who, where, when, and who said what? Documents in; entities with their mentions, dates and quotations out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from build_scripts.annotate.dates import find_dates
@@ -10,7 +10,7 @@ from build_scripts.annotate.passages import Passage, read_passage
 from build_scripts.annotate.recogniser import Span, recognise
 from build_scripts.annotate.resolve import resolve
 from build_scripts.annotate.rules import recognise_by_rules
-from build_scripts.annotate.types import DateMention, Entity
+from build_scripts.annotate.types import DateMention, Doubt, Entity, Mention, Quotation
 from build_scripts.config import Config
 from build_scripts.documents import BlockKind, Document
 from build_scripts.problems import Problem
@@ -21,10 +21,17 @@ RULES = "rules"
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """What the documents mention: entities in order of id, dates in document and text order."""
+    """What the documents mention: entities in order of id; dates and quotations in document and text order.
+
+    `reasons` tell why mentions went to their entities, where that needed one; `doubts` are what only a person can
+    decide, the worst first.
+    """
 
     entities: tuple[Entity, ...]
     dates: tuple[DateMention, ...]
+    quotations: tuple[Quotation, ...]
+    reasons: Mapping[Mention, str]
+    doubts: tuple[Doubt, ...]
 
 
 def annotate(
@@ -43,7 +50,9 @@ def annotate(
     found = find_names(passages, _spans(passages, config.recogniser, track), ledger.kinds)
     mentions = apply(ledger, passages, found)
     dates = [date for document in documents for date in find_dates(document.id, _paragraphs(document), document.date)]
-    return Annotations(resolve(mentions, ledger), tuple(dates)), (*problems, *unmatched(ledger, found, mentions))
+    resolved = resolve(mentions, ledger)
+    annotations = Annotations(resolved.entities, tuple(dates), (), resolved.reasons, resolved.doubts)
+    return annotations, (*problems, *unmatched(ledger, passages, found, mentions))
 
 
 def _paragraphs(document: Document) -> Iterator[tuple[int, str]]:

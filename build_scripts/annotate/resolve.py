@@ -16,7 +16,7 @@ from build_scripts.annotate.clusters import Clusters, Name
 from build_scripts.annotate.evidence import expands, initials, is_acronym
 from build_scripts.annotate.ledger import Ledger, Row
 from build_scripts.annotate.lexicon import key, lexicon
-from build_scripts.annotate.types import Entity, Kind, Mention, Variant
+from build_scripts.annotate.types import Doubt, Entity, Kind, Mention, Variant
 from build_scripts.text import slug
 
 PREFERRED = "preferred name"
@@ -38,8 +38,17 @@ class Use:
         return min(self.forms, key=lambda form: (-self.forms[form], form))
 
 
-def resolve(mentions: Sequence[Mention], ledger: Ledger) -> tuple[Entity, ...]:
-    """The entities that the mentions name, in order of id; every mention belongs to exactly one."""
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The entities in order of id, why mentions went to theirs where that needs a reason, and what stays in doubt."""
+
+    entities: tuple[Entity, ...]
+    reasons: dict[Mention, str]
+    doubts: tuple[Doubt, ...]
+
+
+def resolve(mentions: Sequence[Mention], ledger: Ledger) -> Resolution:
+    """The entities that the mentions name; every mention belongs to exactly one."""
     mentions = sorted(mentions)
     names = [_name(mention, ledger) for mention in mentions]
     uses: dict[Name, Use] = defaultdict(lambda: Use(Counter(), set()))
@@ -54,13 +63,14 @@ def resolve(mentions: Sequence[Mention], ledger: Ledger) -> tuple[Entity, ...]:
     members: dict[Name, list[tuple[Mention, str]]] = defaultdict(list)
     for mention, name, reason in _assigned(mentions, names, uses, clusters):
         members[clusters.root(name)].append((mention, reason))
+    reasons = {mention: reason for found in members.values() for mention, reason in found if reason}
     rows = {row.line: row for row in ledger.rows}
     drafts: list[Draft] = []
     for root, found in members.items():
         row = rows.get(clusters.row(root))
         preferred = row.name if row else _preferred(root.kind, Counter(mention.text for mention, _ in found))
         drafts.append((root.kind, preferred, found, row))
-    return tuple(sorted(_with_ids(drafts), key=lambda entity: entity.id))
+    return Resolution(tuple(sorted(_with_ids(drafts), key=lambda entity: entity.id)), reasons, ())
 
 
 def _name(mention: Mention, ledger: Ledger) -> Name:

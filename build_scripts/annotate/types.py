@@ -1,20 +1,26 @@
-"""What are a mention, an entity and a mentioned date? Types only."""
+"""What are a mention, an entity, a mentioned date and a quotation? Types only."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """The kinds of entity; the value is the word the reader sees."""
+    """The kinds of entity; the value is the word the reader sees.
+
+    A group is a people, a faith or a camp ("Iranian", "Shiite", "Republicans"): a word for its members, not a body.
+    """
 
     PERSON = "person"
     ORGANISATION = "organisation"
     PLACE = "place"
+    EVENT = "event"
+    WORK = "work"
+    GROUP = "group"
 
     @property
     def plural(self) -> str:
         """The plural, which is also the folder of the kind's pages."""
-        return {"person": "people", "organisation": "organisations", "place": "places"}[self.value]
+        return "people" if self is Kind.PERSON else f"{self.value}s"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,3 +89,58 @@ class DateMention:
     text: str
     edtf: str | None
     rule: str
+
+
+class Speech(StrEnum):
+    """What words in quotation marks are: somebody's words, or a word held at arm's length, a title or a term."""
+
+    SPEECH = "speech"
+    SCARE = "scare"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Part:
+    """The part of a quotation that stands in one block, without its marks: `block.text[start:end] == text`."""
+
+    block: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quotation:
+    """Words in quotation marks. One that runs over several paragraphs has a part in each.
+
+    `speaker` is the id of the entity that says them, "" where none is known; `described` is the speaker as the text
+    has it where it names nobody ("a former U.S. official"), else "". `cue` is the verb that introduces the words as
+    written ("says"), or "". `inferred` says that the speaker does not stand beside the words but was concluded from
+    what is before. `unclosed` says that the closing mark is missing.
+    """
+
+    document: str
+    parts: tuple[Part, ...]
+    kind: Speech
+    speaker: str = ""
+    described: str = ""
+    cue: str = ""
+    inferred: bool = False
+    unclosed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A question that only a person can answer, found while mentions were resolved.
+
+    `kind` says what is asked: "same" (are `entity` and `other` one?), "who" (whom does the bare name `mention` mean?)
+    or "name" (is `mention` a name of that kind at all?). `why` is what speaks for it, a sentence; `score` (0 to 1) how
+    much. `mentions` counts the mentions that the answer decides about; `mention` is the first of them.
+    """
+
+    kind: str
+    entity: str
+    other: str
+    why: str
+    score: float
+    mentions: int
+    mention: Mention

@@ -1,4 +1,4 @@
-"""What does the page of a person, an organisation or a place show?"""
+"""What does the page of an entity show?"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -14,6 +14,8 @@ QUOTES = frozenset('"“”„‟«»')
 TELLING = 6
 # So many words of a name stand near each other.
 NEAR = 4
+# The kinds whose names make good examples.
+SHOWN = (Kind.PERSON, Kind.ORGANISATION, Kind.PLACE)
 TRIED = 50
 
 
@@ -24,10 +26,10 @@ def examples(archive: Archive) -> Mapping[str, str]:
     of such names, `excluded` one that does not stand wherever `word` stands, `first` and `last` stand near each other
     in `phrase`.
     """
-    named = {kind: list(filter(None, map(_form, most_mentioned(archive, kind)[:3]))) for kind in Kind}
-    forms = [form for kind in Kind for form in named[kind]]
+    named = {kind: list(filter(None, map(_form, most_mentioned(archive, kind)[:3]))) for kind in SHOWN}
+    forms = [form for kind in SHOWN for form in named[kind]]
     found = {
-        **{kind.value: next(iter(named[kind]), None) for kind in Kind},
+        **{kind.value: next(iter(named[kind]), None) for kind in SHOWN},
         **_of_names(forms),
         "excluded": _excluded(archive, forms),
         **_of_metadata(archive),

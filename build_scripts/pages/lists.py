@@ -1,4 +1,4 @@
-"""What do the lists of documents, people, organisations and places show?"""
+"""What do the lists of documents and of each kind of entity show?"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ def document_lists(printer: Printer) -> Iterator[Page]:
 
 
 def entity_lists(printer: Printer) -> Iterator[Page]:
-    """The people, the organisations, the places, each by initial."""
+    """The entities of each kind by initial."""
     for kind in Kind:
         entities = [entity for entity in printer.archive.entities if entity.kind == kind]
         entities.sort(key=lambda entity: (_sorts_as(entity), entity.id))

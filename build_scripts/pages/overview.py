@@ -72,7 +72,7 @@ def about_page(printer: Printer, problems: tuple[Problem, ...], recogniser: str)
         ABOUT,
         "about",
         span=span(printer),
-        counts=[(kind, len(most_mentioned(printer.archive, kind))) for kind in Kind],
+        counts=[(kind, count) for kind in Kind if (count := len(most_mentioned(printer.archive, kind)))],
         furniture=sum(len(document.furniture) for document in documents),
         recogniser=recogniser,
         problems=problems,

@@ -13,8 +13,8 @@ What else can be sought lies among the terms, told apart by a character that no 
 - `title:word`, and so for `source`, `creator`, `type`: the words of these metadata, with positions of their own;
 - `date:2019-12-01/2020-02-29`: a date, its own or mentioned, with how often (see `days`);
 - `#7`: the entity of that number, with how often a document mentions it;
-- `person:word`, and so for `org`, `place`: the words of the names of entities. Here, and in the next two, the
-  "documents" are numbers of entities, the text of an entity being all forms of its name;
+- `person:word`, and so for `org` and the other kinds: the words of the names of entities. Here, and in the next two,
+  the "documents" are numbers of entities, the text of an entity being all forms of its name;
 - `quds force=`: the entities that are written so, and otherwise too; `@people/id`: the entity with that id.
 
 Entities are numbered by how many documents mention them, the most first.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 SPACES = "\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 QUOTES = '"“”„‟«»'
-FIELDS = ("title", "source", "creator", "type", "person", "org", "place", "date")
+FIELDS = ("title", "source", "creator", "type", "person", "org", "place", "event", "work", "group", "date")
 _FIELD = re.compile(rf"({'|'.join(FIELDS)}):", re.IGNORECASE | re.ASCII)
 _NEAR = re.compile(r"NEAR(/.*)?")
 

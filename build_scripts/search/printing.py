@@ -37,6 +37,9 @@ HEADINGS = {
     "person": "People",
     "organisation": "Organisations",
     "place": "Places",
+    "event": "Events",
+    "work": "Works",
+    "group": "Peoples and groups",
 }
 
 

@@ -16,9 +16,9 @@
   may have an asterisk or a tilde too.
 - `word*` stands for every word of the archive that begins so; two letters at least. `word~` stands for every word that
   one change makes of it, two changes from six letters on; `word~1` and `word~2` say how many. Three letters at least.
-- `title:`, `source:`, `creator:`, `type:` look in these metadata; `person:`, `org:`, `place:` look for documents that
-  mention an entity one of whose names fits; `date:` takes 2020, 2020-01, 2020-01-31, 199X or a range of them with two
-  dots, either end of which may be left out.
+- `title:`, `source:`, `creator:`, `type:` look in these metadata; `person:`, `org:`, `place:`, `event:`, `work:`,
+  `group:` look for documents that mention an entity one of whose names fits; `date:` takes 2020, 2020-01, 2020-01-31,
+  199X or a range of them with two dots, either end of which may be left out.
 - English function words (the, of, what …) are passed over where other words stand beside them, unless written in
   capitals: `who` is passed over, `WHO` is not. In a phrase every word counts.
 - What stands twice side by side in a query counts once.

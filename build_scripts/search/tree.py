@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from build_scripts.annotate.types import Kind
 
 # Fields that look at the names of the entities that a document mentions.
-ENTITY_FIELDS = {"person": Kind.PERSON, "org": Kind.ORGANISATION, "place": Kind.PLACE}
+ENTITY_FIELDS = {"org" if kind is Kind.ORGANISATION else kind.value: kind for kind in Kind}
 
 
 def _place() -> int:

@@ -9,8 +9,10 @@
   const WIDE = window.matchMedia("(min-width: 60em)");
   // `filter` is the filter that a choice goes into, `of` how its values begin.
   const PLAIN = ["type", "source", "year"].map((name) => ({ name: name, filter: name, of: "" }));
-  const NAMES = [["person", "people/"], ["organisation", "organisations/"], ["place", "places/"]]
-    .map(([name, of]) => ({ name: name, filter: "entity", of: of }));
+  const NAMES = [
+    ["person", "people/"], ["organisation", "organisations/"], ["place", "places/"],
+    ["event", "events/"], ["work", "works/"], ["group", "groups/"],
+  ].map(([name, of]) => ({ name: name, filter: "entity", of: of }));
 
   /** What is shown of a chosen value that was not counted: of an entity what its address tells. */
   function uncounted(filter, value) {
@@ -93,7 +95,7 @@
 
   /**
    * All facets of a search. `change(sought)` is told the search that the reader wants instead; `count()` is called when
-   * the names of people, organisations and places are wanted, which cost more to count and so wait until they are.
+   * the names are wanted, which cost more to count and so wait until they are.
    */
   class Facets {
     constructor(change, count) {

@@ -6,7 +6,7 @@
   const SPACES = "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a" +
     "\u2028\u2029\u202f\u205f\u3000";
   const QUOTES = "\"“”„‟«»";
-  const FIELD = /(title|source|creator|type|person|org|place|date):/iy;
+  const FIELD = /(title|source|creator|type|person|org|place|event|work|group|date):/iy;
   const NEAR = /^NEAR(\/.*)?$/s;
 
   /** What is wrong with a query, and where. */

@@ -13,7 +13,7 @@
   const TWO_EDITS_FROM = 6;
   const NEAR_IF_UNSAID = 10;
   const FARTHEST = 30;
-  const ENTITY_FIELDS = ["person", "org", "place"];
+  const ENTITY_FIELDS = ["person", "org", "place", "event", "work", "group"];
   const FUNCTION_WORDS = new Set((
     "a an the and or but nor if then than as so while at by for from in into of on to with i me my we our you your he " +
     "him his she her it its they them their this that these those there who whom whose which what when where why how " +

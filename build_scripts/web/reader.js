@@ -5,7 +5,7 @@
 (function (fonds) {
   "use strict";
   const { make, say, remember } = fonds.dom;
-  const NAMES = "a.person, a.organisation, a.place";
+  const NAMES = ["person", "organisation", "place", "event", "work", "group"].map((kind) => "a." + kind).join();
 
   function article() { return document.querySelector(".md-content__inner"); }
   function namesInText() {
@@ -17,7 +17,8 @@
   function legend() {
     document.querySelectorAll(".fonds-legend input").forEach((box) => {
       const key = "shows." + box.dataset.shows;
-      if (remember(key) === "no") box.checked = false;
+      const chosen = remember(key);
+      if (chosen) box.checked = chosen === "yes";
       box.addEventListener("change", () => { remember(key, box.checked ? "yes" : "no"); });
     });
   }

@@ -6,7 +6,9 @@
   "use strict";
 
   const STATED = ["source", "type", "year"];
-  const KINDS = { people: "person", organisations: "organisation", places: "place" };
+  const KINDS = {
+    people: "person", organisations: "organisation", places: "place", events: "event", works: "work", groups: "group",
+  };
 
   const listOf = (own) => Array.isArray(own) ? own : [own];
 
