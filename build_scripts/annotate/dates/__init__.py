@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from build_scripts.annotate.calendar_words import (
+from build_scripts.annotate.dates.calendar_words import (
     CENTURIES,
     COUNTED,
     MONTHS,
@@ -22,8 +22,8 @@ from build_scripts.annotate.calendar_words import (
     YEAR_NEVER_AFTER,
     YEAR_SURELY_AFTER,
 )
+from build_scripts.annotate.dates.years import Now, calendar_day, time_of_writing, year_of
 from build_scripts.annotate.types import DateMention
-from build_scripts.annotate.years import Now, calendar_day, time_of_writing, year_of
 
 Groups = dict[str, str]
 Reader = Callable[[Groups, Now], str | None]
@@ -35,6 +35,10 @@ _AND = rf"(?:{_TO}|{_SPACE}and{_SPACE})"
 _PART = rf"(?:(?P<part>[Ee]arly|[Mm]id|[Ll]ate)(?:-|{_SPACE})(?:in{_SPACE})?)?"
 _ABOUT = rf"(?:(?P<about>about|around|circa|ca?\.){_SPACE})?"
 _WEEKDAY = rf"(?:(?P<weekday>{'|'.join(WEEKDAYS)}),?{_SPACE})?"
+# What is said before a weekday that is still to come, in the same clause.
+_AHEAD = re.compile(
+    r"\b(?:will|shall|(?:is|are|plans?|due|set|expected|scheduled|going) to|until|by)\b[^.!?;,”\"]{0,40}$"
+)
 _TELLS_YEAR = re.compile(r"\b(?:[Ii]n|[Dd]uring|[Tt]hrough|[Tt]hroughout) $")
 _YEAR = r"1\d{3}|20\d\d|2100"
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100
@@ -67,7 +71,7 @@ def find_dates(document: str, paragraphs: Iterable[tuple[int, str]], written: st
         now = replace(now, paragraph=0)
         for rule, match in _matches(text) if _HINT.search(text) else ():
             groups = {name: value for name, value in match.groupdict().items() if value}
-            edtf = rule.read(groups, now)
+            edtf = rule.read(groups, replace(now, ahead=_AHEAD.search(text[: match.start()][-60:]) is not None))
             if edtf == "":
                 continue
             if edtf:
@@ -169,13 +173,16 @@ def _bare_year(groups: Groups, now: Now) -> str | None:
 
 
 def _weekday(groups: Groups, now: Now) -> str | None:
-    """The nearest such day on or before the day of writing; "last" before it, "next" after it."""
+    """The nearest such day on or before the day of writing, or after it where the sentence speaks of what will be.
+
+    "Last" is before it in any case, "next" after it.
+    """
     today = now.exact
     if not today:
         return None
     back = (today.weekday() - WEEKDAYS.index(groups["weekday"])) % 7
     which = groups.get("which", "").lower()
-    if which == "next":
+    if which == "next" or (now.ahead and which != "last" and back):
         return (today + timedelta(7 - back)).isoformat()
     return (today - timedelta(back or (7 if which == "last" else 0))).isoformat()
 
@@ -228,8 +235,31 @@ def _ago(groups: Groups, now: Now) -> str | None:
 
 
 def _day_away(groups: Groups, now: Now) -> str | None:
-    step = 1 if groups["day_away"].lower() == "tomorrow" else -1
+    words = groups["day_away"].lower()
+    step = 1 if words == "tomorrow" else -1 if words in ("yesterday", "last night") else 0
     return (now.exact + timedelta(step)).isoformat() if now.exact else None
+
+
+def _weekend(groups: Groups, now: Now) -> str | None:
+    """The weekend before the day of writing, or the one it lies in; "this" and "next" one may be to come."""
+    today = now.exact
+    if not today:
+        return None
+    saturday = today - timedelta((today.weekday() - 5) % 7)
+    which = groups.get("which", "").lower()
+    if which == "next" or (today.weekday() < 5 and (which == "this" or now.ahead)):
+        saturday += timedelta(7)
+    return f"{saturday.isoformat()}/{(saturday + timedelta(1)).isoformat()}"
+
+
+def _numbers(groups: Groups, now: Now) -> str | None:
+    """A date in numbers: with full stops the day stands first; with strokes only where one number is no month."""
+    first, second, year = int(groups["first"]), int(groups["second"]), int(groups["year"])
+    if groups["between"] == "." or first > 12 or first == second:
+        return _written(year, second, first) if 0 < second <= 12 and first else ""
+    if second > 12:
+        return _written(year, first, second) if first else ""
+    return None if first and second else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,10 +326,25 @@ _RULES = (
     ),
     _rule("relative", rf"(?P<which>[Ll]ast|[Tt]his|[Nn]ext){_SPACE}(?P<unit>week|month|year)\b", _relative),
     _rule("relative", rf"(?P<number>(?i:{_NUMBER})){_SPACE}(?P<unit>day|week|month|year)s?{_SPACE}ago\b", _ago),
-    _rule("relative", r"(?P<day_away>[Yy]esterday|[Tt]omorrow)\b(?!['’]s)", _day_away),
+    _rule(
+        "relative",
+        rf"(?P<day_away>(?i:yesterday|tomorrow|(?:earlier|later){_SPACE}today|tonight|last{_SPACE}night|"
+        rf"this{_SPACE}(?:morning|afternoon|evening)))\b"
+        rf"(?!['’]s)",
+        _day_away,
+    ),
+    _rule(
+        "weekend", rf"(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext)|(?<=[Oo]ver )the|(?<=[Aa]t )the){_SPACE}weekend\b", _weekend
+    ),
+    _rule(
+        "date in numbers",
+        rf"(?P<first>[0-3]?\d)(?P<between>[./])(?P<second>[0-3]?\d)(?P=between){_year('year')}",
+        _numbers,
+    ),
 )
 _HINT = re.compile(
-    rf"\d{{4}}|[Cc]entury|\bago\b|(?i:last|this|next|yesterday|tomorrow)\b|\b(?:{'|'.join([*MONTHS, *WEEKDAYS])})\b"
+    r"\d{4}|[Cc]entury|\bago\b|(?i:last|this|next|weekend|yesterday|tomorrow|today|tonight)\b|"
+    rf"\b(?:{'|'.join([*MONTHS, *WEEKDAYS])})\b"
 )
 
 

@@ -14,7 +14,7 @@ class Now:
     """What is known of the time of writing: a year, a month and a day, each 0 if unknown; or the bounds of an interval.
 
     `paragraph` is the year that was last told in the same paragraph, `document` that of the last date with a month
-    anywhere before; 0 where there is none.
+    anywhere before; 0 where there is none. `ahead` says that the words before speak of what is to come.
     """
 
     year: int = 0
@@ -23,6 +23,7 @@ class Now:
     bounds: tuple[str, str] = ("", "")
     paragraph: int = 0
     document: int = 0
+    ahead: bool = False
 
     @property
     def exact(self) -> date | None:
