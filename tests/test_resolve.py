@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 
 from build_scripts.annotate.alike import alike
-from build_scripts.annotate.ledger import Ledger
+from build_scripts.annotate.editors.ledger import Ledger, Row
+from build_scripts.annotate.entities import resolve
+from build_scripts.annotate.lexicon import key
 from build_scripts.annotate.passages import read_passage
-from build_scripts.annotate.resolve import resolve
 from build_scripts.annotate.titles import titles_in
 from build_scripts.annotate.types import Entity, Kind, Mention
 
 CASES = Path(__file__).parent / "cases" / "resolve"
 NO_LEDGER = Ledger((), {}, {})
-MARK = re.compile(r"\{(person|organisation|place) ([^}]+)\}")
+MARK = re.compile(r"\{(" + "|".join(Kind) + r") ([^}]+)\}")
 
 
 def read_cases(path: Path) -> Iterator[tuple[str, list[str], list[str]]]:
@@ -99,3 +100,46 @@ def test_transliterations_and_doubled_letters_are_alike(one, other):
 )
 def test_names_that_differ_by_more_are_not_alike(one, other):
     assert alike(one, other) == 0
+
+
+def entities_of(lines: list[str], years: dict[str, int]) -> list[str]:
+    return [entity.name for entity in resolve(read_mentions(lines), NO_LEDGER, years=years).entities]
+
+
+def test_a_common_surname_is_joined_across_documents_only_where_many_of_its_time_name_it_in_full():
+    named = [f"d{number}: {{person Anna Miller}} spoke." for number in range(6)]
+    years = {f"d{number}": 1990 + number for number in range(6)} | {"near": 1994, "far": 1850}
+    assert entities_of([*named, "near: {person Miller} spoke."], years) == ["Anna Miller"]
+    assert entities_of([*named, "far: {person Miller} spoke."], years) == ["Anna Miller", "Miller"]
+    assert entities_of([*named[:1], "near: {person Miller} spoke."], years) == ["Anna Miller", "Miller"]
+
+
+def test_names_that_differ_in_an_initial_are_one_only_in_one_time():
+    lines = ["a: {person George Zabel} spoke.", "b: {person George W. Zabel} spoke."]
+    assert len(entities_of(lines, {"a": 1990, "b": 1995})) == 1
+    assert len(entities_of(lines, {"a": 1990, "b": 2015})) == 2
+
+
+def doubts_of(*lines: str) -> list[tuple[str, str, str, int]]:
+    found = resolve(read_mentions(list(lines)), NO_LEDGER).doubts
+    return [(doubt.kind, doubt.entity, doubt.other, doubt.mentions) for doubt in found]
+
+
+def test_what_is_not_sure_is_asked_the_most_open_and_most_frequent_first():
+    assert doubts_of(
+        "a: {person Jeb Zabel} and {person Tom Zabel} came.",
+        "a: {person Zabel} left, {person Zabel} stayed.",
+        "b: The {organisation Culinary Institute of Angola} cooks.",
+        "c: The {organisation CIA} spies.",
+    ) == [
+        ("who", "people/zabel", "people/jeb-zabel", 2),
+        ("same", "organisations/cia", "organisations/culinary-institute-of-angola", 1),
+    ]
+
+
+def test_what_the_ledger_has_decided_is_not_asked_again():
+    one = Row(2, "CIA", Kind.ORGANISATION, (), False)
+    other = Row(3, "Culinary Institute of Angola", Kind.ORGANISATION, (), False)
+    ledger = Ledger((one, other), {key(row.name): row for row in (one, other)}, {})
+    lines = ["b: The {organisation Culinary Institute of Angola} cooks.", "c: The {organisation CIA} spies."]
+    assert resolve(read_mentions(lines), ledger).doubts == ()

@@ -72,3 +72,8 @@ def variant_of_body(one: str, other: str) -> bool:
         and initials(one) == initials(other)
         and sum(a != b for a, b in zip(ours, theirs, strict=True)) == 1
     )
+
+
+def singular(group: str) -> str:
+    """The key of a people or group in the singular ("republicans", "shiites"); other keys as they are."""
+    return group.removesuffix("s") if len(group) > LONG_ENOUGH and not group.endswith(("ss", "us")) else group

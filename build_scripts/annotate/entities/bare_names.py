@@ -1,0 +1,187 @@
+"""Whom does a surname or a first name alone mean? Somebody who is named in full, if that is certain.
+
+In its document first: the only one of that name there, or the one with its title, or the one named before it in the
+paragraph. Elsewhere in the archive only where one alone bears the name and enough speaks for it: a rare name, documents
+of one time, no title that contradicts. What is not certain is asked.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log2
+
+from build_scripts.annotate.entities.clusters import Clusters, Name, scored, years_apart
+from build_scripts.annotate.entities.full_names import OF_ONE_TIME, Uses, is_full
+from build_scripts.annotate.lexicon import key, lexicon
+from build_scripts.annotate.types import Kind, Mention
+
+SURE = 0.8
+_SUFFIX = re.compile(r"[JS]r\.?|[IVX]+")
+_WOMEN = frozenset(("Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Lady", "Madam", "Madame", "Queen", "Princess", "Sister"))
+_MEN = frozenset(("Mr.", "Mr", "Sir", "Lord", "King", "Prince", "Father", "Brother"))
+_CROWNED = frozenset(("King", "Queen", "Prince", "Princess", "Pope", "Emperor", "Empress", "Saint", "St."))
+
+
+@dataclass(slots=True)
+class Bearer:
+    """One who is named in full: a name of theirs, how it is written, where, and with which titles."""
+
+    name: Name
+    form: str
+    documents: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
+    places: dict[int, int] = field(default_factory=dict)
+
+    def contradicts(self, title: str) -> bool:
+        """Whether one of this title must be somebody else."""
+        own = {word for known in self.titles for word in known.split()}
+        words = set(title.split())
+        genders = (words & _WOMEN and own & _MEN) or (words & _MEN and own & _WOMEN)
+        return bool(genders or (words & _CROWNED and not own & _CROWNED))
+
+
+Bearers = dict[Name, Bearer]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a bare mention stands for: the name it is counted under, and why; `asked` says that this is not sure."""
+
+    mention: Mention
+    name: Name
+    why: str = ""
+    score: float = 1.0
+    asked: Name | None = None
+
+
+class Register:
+    """Who bears which surname, and which first name, in each document and in the archive."""
+
+    def __init__(self, years: Mapping[str, int], clusters: Clusters) -> None:
+        self._years, self._clusters = years, clusters
+        self._documents: set[str] = set()
+        self._here: dict[tuple[Kind, str, str], Bearers] = defaultdict(dict)
+        self._first_here: dict[tuple[Kind, str, str], Bearers] = defaultdict(dict)
+        self._anywhere: dict[tuple[Kind, str], Bearers] = defaultdict(dict)
+
+    def add(self, mention: Mention, name: Name) -> None:
+        """Take in a mention by its full name."""
+        root, kind, document = self._clusters.root(name), mention.kind, mention.document
+        self._documents.add(document)
+        lists = []
+        for surname in _last_names(mention):
+            lists += [self._here[kind, document, surname], self._anywhere[kind, surname]]
+        if kind is Kind.PERSON:
+            lists.append(self._first_here[kind, document, key(mention.text.split()[0])])
+        for bearers in lists:
+            bearer = bearers.setdefault(root, Bearer(name, mention.text))
+            bearer.documents.add(document)
+            bearer.titles.add(mention.honorific)
+            bearer.places.setdefault(mention.block, mention.start)
+
+    def meaning(self, bare: Mention, name: Name) -> Meaning:
+        """Whom the bare mention, counted under `name` until now, means."""
+        part = key(bare.text)
+        places = (bare.kind, bare.document, part)
+        for bearers, what in ((self._here.get(places), "surname"), (self._first_here.get(places), "first name")):
+            if bearers:
+                return _in_document(bare, name, bearers, "short" if bare.kind is Kind.PLACE else what)
+        bearers = self._anywhere.get((bare.kind, part), {})
+        if not bearers or (bare.kind is Kind.PERSON and _is_word(bare.text)):
+            return Meaning(bare, name)
+        best = max(bearers, key=lambda root: (len(bearers[root].documents), root))
+        score = self._elsewhere(bare, bearers[best]) if len(bearers) == 1 else 0.3
+        what = "surname" if bare.kind is Kind.PERSON else "short"
+        why = f"{what} of “{bearers[best].form}”, the only one of that name in the archive"
+        if len(bearers) > 1:
+            why = f"{what} of “{bearers[best].form}” and of {len(bearers) - 1} more, none of them in this document"
+        if score >= SURE:
+            return Meaning(bare, bearers[best].name, why, score)
+        return Meaning(bare, name, why, score, bearers[best].name)
+
+    def _elsewhere(self, bare: Mention, bearer: Bearer) -> float:
+        """How surely one who is named in full in other documents is meant."""
+        apart = years_apart((bare.document,), bearer.documents, self._years)
+        if bearer.contradicts(bare.honorific) or (apart is not None and apart > OF_ONE_TIME):
+            return 0.2
+        if bare.kind is Kind.PERSON and _is_common(bare.text):
+            score = 0.5 + 0.05 * len(bearer.documents) + (0.1 if apart is not None else 0.0)
+        else:
+            # The more documents there are, the more people of one rare name they may mention.
+            score = 0.82 + 0.04 * len(bearer.documents) - 0.015 * log2(len(self._documents))
+        return round(min(0.9, score), 2)
+
+
+def _is_common(surname: str) -> bool:
+    """Whether many people bear the name, or it is a word or a place besides."""
+    known = lexicon()
+    return surname in known.surnames or surname in known.first_names or known.is_place(surname) or _is_word(surname)
+
+
+def _is_word(surname: str) -> bool:
+    """Whether the name is an ordinary word besides, and most often meant as one where nobody bears it."""
+    known = lexicon()
+    return surname.lower() in known.common or known.is_ordinary(surname) or surname in known.head_nouns
+
+
+def _in_document(bare: Mention, name: Name, bearers: Bearers, what: str) -> Meaning:
+    """Whom the bare mention means, of those who bear its name in the same document."""
+    able = [bearer for bearer in bearers.values() if not bearer.contradicts(bare.honorific)]
+    titled = [bearer for bearer in able if bare.honorific and bare.honorific in bearer.titles]
+    before = [bearer for bearer in able if bearer.places.get(bare.block, bare.start) < bare.start]
+    for found, score in ((able, 0.97), (titled, 0.93), (before, 0.9)):
+        if len(found) == 1:
+            return Meaning(bare, found[0].name, f"{what} of “{found[0].form}”", score)
+    if not able:
+        return Meaning(bare, name)
+    others = f"{what} of “{able[0].form}” and of {len(able) - 1} more in this document"
+    return Meaning(bare, name, others, 0.5, able[0].name)
+
+
+def meanings(
+    mentions: Sequence[Mention], names: Sequence[Name], uses: Uses, years: Mapping[str, int], clusters: Clusters
+) -> Iterator[Meaning]:
+    """What every mention stands for, in order; `names` are those of the `mentions`, one each."""
+    register = Register(years, clusters)
+    for mention, name in zip(mentions, names, strict=True):
+        if is_full(name, uses[name]) and " " in mention.text and _may_be_shortened(mention):
+            register.add(mention, name)
+    for mention, name in zip(mentions, names, strict=True):
+        if is_full(name, uses[name]):
+            yield Meaning(mention, name, "" if name.row else next(iter(clusters.reasons.get(name, ())), ""))
+        else:
+            meaning = register.meaning(mention, name)
+            yield (
+                meaning
+                if meaning.asked or not meaning.why
+                else Meaning(mention, meaning.name, scored(meaning.why, meaning.score), meaning.score)
+            )
+
+
+def _may_be_shortened(mention: Mention) -> bool:
+    """Whether the full name can be shortened to its last word: a person's that is no body or title in disguise."""
+    if mention.kind is Kind.PLACE:
+        return _noun_of(mention.text) != ""
+    words, known = mention.text.split(), lexicon()
+    nouns = known.head_nouns | known.place_nouns | known.other_nouns
+    return mention.kind is Kind.PERSON and not (
+        {words[0], words[-1]} & nouns or {"of", "and", "at", "in", "for"} & set(words)
+    )
+
+
+def _noun_of(place: str) -> str:
+    """The noun that a place is called by ("Persian Gulf", "Gulf of Oman"), "" where its name has none."""
+    words = place.split()
+    nouns = [words[0]] if len(words) > 1 and words[1] == "of" else [words[-1]]
+    return next((noun for noun in nouns if noun in lexicon().place_nouns), "")
+
+
+def _last_names(mention: Mention) -> Iterable[str]:
+    """The noun of a place; a surname with and without its article ("al-Muhandis"), but for what follows it ("Jr.")."""
+    if mention.kind is Kind.PLACE:
+        return (key(_noun_of(mention.text)),)
+    parts = [part for part in mention.text.split() if not _SUFFIX.fullmatch(part)]
+    last = key(parts[-1]) if parts else ""
+    article, _, rest = last.partition(" ")
+    return (last, rest) if article in ("al", "el", "ul") and rest else (last,)
