@@ -1,19 +1,25 @@
 """The archive as JSON Lines: one document a line, with its metadata, every block, and the marks on it."""
 
 import json
+from collections import defaultdict
 from typing import Any
 
+from build_scripts.annotate.types import Quotation
 from build_scripts.archive import Archive, File
 from build_scripts.documents import Block, Document
 
 
 def documents(archive: Archive) -> File:
     """All documents in order of id; offsets count code points of the block's text."""
-    lines = (json.dumps(_document(archive, document), ensure_ascii=False) for document in archive.documents)
+    said: dict[str, list[Quotation]] = defaultdict(list)
+    for quotation in archive.quotations:
+        said[quotation.document].append(quotation)
+    values = (_document(archive, document, said[document.id]) for document in archive.documents)
+    lines = (json.dumps(value, ensure_ascii=False) for value in values)
     return File("data/archive.jsonl", "".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
 
 
-def _document(archive: Archive, document: Document) -> dict[str, Any]:
+def _document(archive: Archive, document: Document, quotations: list[Quotation]) -> dict[str, Any]:
     return {
         "id": document.id,
         "title": document.title,
@@ -24,6 +30,19 @@ def _document(archive: Archive, document: Document) -> dict[str, Any]:
         "file": document.source.name,
         "sha256": document.source.sha256,
         "blocks": [_block(archive, document, block) for block in document.blocks],
+        "quotations": [_quotation(quotation) for quotation in quotations],
+    }
+
+
+def _quotation(quotation: Quotation) -> dict[str, Any]:
+    return {
+        "kind": quotation.kind,
+        "speaker": quotation.speaker,
+        "described": quotation.described,
+        "cue": quotation.cue,
+        "inferred": quotation.inferred,
+        "unclosed": quotation.unclosed,
+        "parts": [(part.block, part.start, part.end) for part in quotation.parts],
     }
 
 

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator
 from io import StringIO
+from itertools import groupby
 
 from build_scripts.archive import Archive, File
 
@@ -10,7 +11,7 @@ Row = Iterable[str | int | float | None]
 
 
 def tables(archive: Archive) -> tuple[File, ...]:
-    """The four tables."""
+    """The five tables."""
     return (
         _table(
             "documents",
@@ -22,6 +23,11 @@ def tables(archive: Archive) -> tuple[File, ...]:
         ),
         _table("mentions", "entity document paragraph start end text honorific rule score", _mentions(archive)),
         _table("dates", "date document paragraph start end text rule", _dates(archive)),
+        _table(
+            "quotations",
+            "document quotation part paragraph start end text kind speaker described cue inferred unclosed",
+            _quotations(archive),
+        ),
     )
 
 
@@ -69,3 +75,13 @@ def _mentions(archive: Archive) -> Iterator[Row]:
 def _dates(archive: Archive) -> Iterator[Row]:
     for date in archive.dates:
         yield (date.edtf, date.document, date.block, date.start, date.end, date.text, date.rule)
+
+
+def _quotations(archive: Archive) -> Iterator[Row]:
+    """A row for each part; those of one quotation share its number, which counts the quotations of the document."""
+    for document, quotations in groupby(archive.quotations, lambda quotation: quotation.document):
+        for number, quotation in enumerate(quotations, start=1):
+            marks = ("yes" if quotation.inferred else "no", "yes" if quotation.unclosed else "no")
+            who = (quotation.kind, quotation.speaker, quotation.described, quotation.cue, *marks)
+            for part_number, part in enumerate(quotation.parts, start=1):
+                yield (document, number, part_number, part.block, part.start, part.end, part.text, *who)

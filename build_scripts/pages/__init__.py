@@ -8,6 +8,7 @@ from build_scripts.pages.entity import entity_pages
 from build_scripts.pages.lists import document_lists, entity_lists
 from build_scripts.pages.overview import about_page, home_page, search_pages
 from build_scripts.pages.printing import Printer
+from build_scripts.pages.quotations import quotation_pages
 from build_scripts.pages.timeline import timeline_pages
 from build_scripts.problems import Problem
 from build_scripts.progress import Track, silently
@@ -19,6 +20,7 @@ _MAKERS: tuple[Callable[[Printer], Iterator[Page]], ...] = (
     document_pages,
     entity_lists,
     entity_pages,
+    quotation_pages,
     timeline_pages,
     search_pages,
 )

@@ -5,18 +5,21 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from build_scripts.annotate.types import Entity, Mention
+from build_scripts.annotate.types import Entity, Kind, Mention
 from build_scripts.archive import Page
 from build_scripts.documents import Document
 from build_scripts.pages.passages import passage, sentence
 from build_scripts.pages.places import built, document_page, relative
 from build_scripts.pages.printing import Printer
+from build_scripts.pages.said import quoted
 from build_scripts.pages.tagged import DOUBTFUL_BELOW, Numbering
 from build_scripts.when import bounds
 
 # A page that quoted every mention of a much-mentioned entity could not be opened; beyond these the mentions are
 # counted and linked, document by document.
 QUOTED_AT_MOST = 300
+# What the entity says is listed no longer than this; the page of quotations has it all.
+SAID_AT_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,24 @@ class Home:
 def entity_pages(printer: Printer) -> Iterator[Page]:
     """One page an entity."""
     for entity in printer.archive.entities:
+        path = f"{entity.id}.md"
+        said = printer.archive.said_by.get(entity.id, ())
         yield printer.page(
-            f"{entity.id}.md",
+            path,
             "entity",
             entity=entity,
+            partly_named=_is_partly_named(entity),
+            said=quoted(printer, path, said[:SAID_AT_MOST]),
+            said_in_all=len(said),
             homes=_homes(printer, entity),
             companions=printer.archive.companions.get(entity.id, ()),
         )
+
+
+def _is_partly_named(entity: Entity) -> bool:
+    """Whether only a surname or first name is written, so that several people may be meant."""
+    alone = all(" " not in variant.form for variant in entity.variants)
+    return entity.kind is Kind.PERSON and alone and not entity.in_ledger
 
 
 def in_time(document: Document) -> tuple[str, str, str]:

@@ -36,19 +36,19 @@ def document_lists(printer: Printer) -> Iterator[Page]:
         return year_of(document.date) if document.date else undated
 
     documents = sorted(printer.archive.documents, key=in_time)
-    yield from _list(printer, DOCUMENTS, "documents", documents, year, title=printer.words["documents"])
+    yield from paged(printer, DOCUMENTS, "documents", documents, year, title=printer.words["documents"])
 
 
 def entity_lists(printer: Printer) -> Iterator[Page]:
     """The entities of each kind by initial."""
     for kind in Kind:
         entities = [entity for entity in printer.archive.entities if entity.kind == kind]
-        entities.sort(key=lambda entity: (_sorts_as(entity), entity.id))
+        entities.sort(key=lambda entity: (filed_under(entity), entity.id))
         title = printer.words["kinds"][kind]
-        yield from _list(printer, kind_list(kind), "entities", entities, _initial, title=title, kind=kind)
+        yield from paged(printer, kind_list(kind), "entities", entities, _initial, title=title, kind=kind)
 
 
-def _sorts_as(entity: Entity) -> str:
+def filed_under(entity: Entity) -> str:
     """How an entity is filed: the surname decides for a person, a leading “the” for nobody."""
     words = fold(entity.name).split() or [entity.name]
     if entity.kind == Kind.PERSON and len(words) > 1:
@@ -59,11 +59,11 @@ def _sorts_as(entity: Entity) -> str:
 
 
 def _initial(entity: Entity) -> str:
-    first = _sorts_as(entity)[:1].upper()
+    first = filed_under(entity)[:1].upper()
     return first if first.isalpha() else "0–9"
 
 
-def _list(
+def paged(
     printer: Printer, index: str, template: str, items: Sequence[T], group: Callable[[T], str], **values: Any
 ) -> Iterator[Page]:
     """The pages of one list; the first is the index itself, the others lie in a folder beside it."""

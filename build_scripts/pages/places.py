@@ -9,6 +9,8 @@ from build_scripts.when import bounds
 HOME = "index.md"
 DOCUMENTS = "documents/index.md"
 TIMELINE = "timeline/index.md"
+QUOTATIONS = "quotations/index.md"
+DESCRIBED = "quotations/described/index.md"
 SEARCH = "search/index.md"
 SEARCH_HELP = "search/help.md"
 ABOUT = "about/index.md"

@@ -1,0 +1,149 @@
+"""How is the prose around quotations built? A paragraph as words, names and quotations, and its sentences."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from build_scripts.annotate.passages import read_passage
+from build_scripts.annotate.quotations.cues import ADVERBS, AUXILIARIES, STARTERS
+from build_scripts.annotate.quotations.marks import Stretch
+from build_scripts.annotate.types import Entity, Mention
+
+# What replaces a quotation while the words around it are read: no word, no mark of a sentence's end.
+_BLANK = "\ufffc"
+_STOP = re.compile(r"[.!?…\n]")
+_PAUSE = re.compile(r"[,;:()\[\]—–]|--| - ")
+# How far a clause is followed, in words; no sentence worth reading is longer on one side of a quotation.
+WINDOW = 60
+
+
+class Item(NamedTuple):
+    """A word, or a whole quotation (`quote` is its number, else -1); `gap` is what stands before it."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    gap: str
+    quote: int
+    possessive: bool
+
+
+class Named(NamedTuple):
+    """A name among the items `first` to `last`; with its title it begins at `begin`."""
+
+    begin: int
+    first: int
+    last: int
+    mention: Mention
+    entity: Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph: its items, the names by each of their items, and the bounds of its sentences."""
+
+    text: str
+    items: tuple[Item, ...]
+    named: Mapping[int, Named]
+    sentences: tuple[tuple[int, int], ...]
+
+    def pause(self, at: int) -> bool:
+        """Whether a comma, dash, bracket or the like stands before the item."""
+        return _PAUSE.search(self.items[at].gap) is not None
+
+    def sentence_begins(self, at: int) -> bool:
+        """Whether the item is the first of its sentence."""
+        return at == 0 or _parts(self.items[at - 1], self.items[at])
+
+    def idle(self, at: int) -> bool:
+        """Whether the item is an auxiliary or adverb, which may stand between a subject and its verb."""
+        item = self.items[at]
+        idle = item.lower in AUXILIARIES or item.lower in ADVERBS or item.lower.endswith("ly")
+        return idle and item.quote < 0 and at not in self.named
+
+    def words(self, first: int, last: int) -> str:
+        """The text of the items from `first` up to, not including, `last`."""
+        return self.text[self.items[first].start : self.items[last - 1].end]
+
+    def clause(self, low: int, end: int) -> int:
+        """Where the clause begins that ends before the item `end`; not before `low`."""
+        for at in range(end - 1, max(low, end - WINDOW) - 1, -1):
+            if self.items[at].quote >= 0 or (self.items[at].lower in STARTERS and at not in self.named):
+                return at + 1
+            if at < end and self.pause(at):
+                return at
+        return max(low, end - WINDOW)
+
+    def segment(self, low: int, end: int) -> int:
+        """Where the stretch between two commas, or a comma and a quotation, begins that ends before the item `end`."""
+        for at in range(end - 1, max(low, end - WINDOW) - 1, -1):
+            if self.items[at].quote >= 0:
+                return at + 1
+            if self.pause(at):
+                return at
+        return max(low, end - WINDOW)
+
+
+def read_line(document: str, text: str, quoted: Sequence[Stretch], named: Sequence[tuple[Mention, Entity]]) -> Line:
+    """The paragraph with this text, these quotations (in text order) and these names."""
+    pieces, at = [], 0
+    for one in quoted:
+        pieces += [text[at : one.outer], _BLANK * (one.close - one.outer)]
+        at = one.close
+    items = tuple(_items(document, "".join(pieces) + text[at:], text, quoted))
+    starts = {item.start: number for number, item in enumerate(items)}
+    found = {}
+    for mention, entity in named:
+        name = _named(text, items, starts, mention, entity)
+        if name:
+            found.update(dict.fromkeys(range(name.begin, name.last), name))
+    return Line(text, items, found, tuple(_sentences(items)))
+
+
+def _items(document: str, blanked: str, text: str, quoted: Sequence[Stretch]) -> Iterator[Item]:
+    words = read_passage(document, 0, blanked).words
+    marks = [(word.start, word.close, word.text, -1, word.possessive) for word in words]
+    marks += [(one.outer, one.close, text[one.start : one.end], number, False) for number, one in enumerate(quoted)]
+    end = 0
+    for start, close, words_of, quote, possessive in sorted(marks):
+        lower = "" if quote >= 0 else words_of.lower().replace("’", "'")
+        yield Item(words_of, lower, start, close, text[end:start], quote, possessive)
+        end = close
+
+
+def _named(
+    text: str, items: Sequence[Item], starts: Mapping[int, int], mention: Mention, entity: Entity
+) -> Named | None:
+    """Where the name stands among the items; None where it lies in a quotation or in the middle of a word."""
+    first = starts.get(mention.start)
+    if first is None:
+        return None
+    last = first
+    while last < len(items) and items[last].start < mention.end and items[last].quote < 0:
+        last += 1
+    title = mention.honorific
+    begin = starts.get(text.rfind(title, max(0, mention.start - len(title) - 3), mention.start)) if title else first
+    return Named(first if begin is None else begin, first, last, mention, entity) if last > first else None
+
+
+def _sentences(items: Sequence[Item]) -> Iterator[tuple[int, int]]:
+    first = 0
+    for at in range(1, len(items)):
+        if _parts(items[at - 1], items[at]):
+            yield first, at
+            first = at
+    if items:
+        yield first, len(items)
+
+
+def _parts(before: Item, item: Item) -> bool:
+    """Whether a sentence ends between two items."""
+    begins = item.quote >= 0 or not item.text[:1].islower()
+    if _STOP.search(item.gap):
+        return begins
+    if before.quote < 0:
+        return before.text.endswith(".") and item.quote >= 0 and not _PAUSE.search(item.gap) and len(before.text) > 3
+    ends = before.text.rstrip("”’'\"»")
+    return begins and ends.endswith((".", "?", "!")) and not (ends.endswith(("?", "!")) and item.quote < 0)

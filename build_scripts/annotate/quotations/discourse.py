@@ -1,0 +1,171 @@
+"""Whom do "he" and "the official" mean? What a document has told so far: people, their titles, roles and gender."""
+
+from collections import deque
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from build_scripts.annotate.lexicon import lexicon
+from build_scripts.annotate.quotations.clauses import Line, Named
+from build_scripts.annotate.quotations.cues import FEMALE, MALE, PEOPLE, STATEMENTS
+from build_scripts.annotate.types import Kind
+
+# The nouns that stand for a title in short.
+_RANKS = {
+    "gen.": "general",
+    "sen.": "senator",
+    "gov.": "governor",
+    "adm.": "admiral",
+    "col.": "colonel",
+    "capt.": "captain",
+    "sgt.": "sergeant",
+    "prof.": "professor",
+    "dr.": "doctor",
+    "rep.": "representative",
+    "rev.": "reverend",
+    "cmdr.": "commander",
+    "amb.": "ambassador",
+    "lt.": "lieutenant",
+}
+# How many speakers and people are remembered, and over how many sentences a pronoun may reach.
+REMEMBERED, REACH = 24, 8
+_APPOSED_WITHIN = 7
+
+
+class Speaker(NamedTuple):
+    """Who says something: the id of an entity, or a description. `gender` is "he", "she" or "" where unknown.
+
+    `pointed` says that the words only point back to them: a pronoun, or "the official".
+    """
+
+    entity: str
+    described: str
+    human: bool
+    plural: bool
+    gender: str = ""
+    pointed: bool = False
+
+    def fits(self, pronoun: str) -> bool:
+        """Whether the pronoun may mean this speaker."""
+        if pronoun in ("he", "she"):
+            return self.human and not self.plural and self.gender in ("", pronoun)
+        return self.plural or not self.human if pronoun == "they" else not (self.human or self.plural)
+
+
+# The writer or the reader of a text, whom it does not name.
+NOBODY = Speaker("", "", human=True, plural=False)
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a document has told so far: who was spoken of (newest last), who plays which role, what each was called."""
+
+    recent: deque[tuple[int, Speaker]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    roles: dict[str, deque[tuple[int, Speaker]]] = field(default_factory=dict)
+    genders: dict[str, str] = field(default_factory=dict)
+    called: dict[str, set[str]] = field(default_factory=dict)
+    sentence: int = 0
+
+    def of(self, name: Named) -> Speaker:
+        """The speaker that a name stands for."""
+        entity = name.entity
+        gender = self.genders.get(entity.id, "")
+        return Speaker(entity.id, "", entity.kind is Kind.PERSON, entity.kind is Kind.GROUP, gender)
+
+    def told(self, speaker: Speaker) -> None:
+        """Remember that the sentence is about somebody."""
+        if speaker.entity or speaker.described:
+            self.recent.append((self.sentence, speaker._replace(pointed=False)))
+
+    def plays(self, role: str, speaker: Speaker) -> None:
+        """Remember whom a noun for a role would mean from the next sentence on."""
+        self.roles.setdefault(role, deque(maxlen=REACH)).append((self.sentence, speaker))
+
+    def player(self, role: str, words: Collection[str] = ()) -> Speaker | None:
+        """Whom a noun for a role means, by earlier sentences: the last who was called these words as well."""
+        for at, speaker in reversed(self.roles.get(role, ())):
+            told = self.called.get(speaker.entity) or set(speaker.described.lower().split())
+            if at < self.sentence and told.issuperset(words):
+                return speaker._replace(pointed=bool(speaker.entity))
+        return None
+
+    def meant(self, pronoun: str) -> Speaker | None:
+        """Whom a pronoun means: the last that fits, the subject of a sentence before its other names."""
+        if pronoun in ("i", "we", "you"):
+            return NOBODY
+        for at, speaker in reversed(self.recent):
+            speaker = speaker._replace(gender=self.genders.get(speaker.entity, speaker.gender))
+            if self.sentence - at <= REACH and speaker.fits(pronoun):
+                if speaker.entity and speaker.human and pronoun != "they":
+                    self.genders.setdefault(speaker.entity, pronoun)
+                return speaker._replace(pointed=True)
+        return None
+
+    def read(self, line: Line, low: int, high: int) -> None:
+        """Learn from the names of a sentence: who bears which title or role, and of what gender they are."""
+        at = low
+        while at < high:
+            name = line.named.get(at)
+            if name is None:
+                at += 1
+                continue
+            at = name.last
+            if name.entity.kind is Kind.PERSON:
+                self._learn(line, name, high)
+            if not line.items[name.last - 1].possessive:
+                self.told(self.of(name))
+
+    def _learn(self, line: Line, name: Named, high: int) -> None:
+        titles = name.mention.honorific.split()
+        roles = [_RANKS.get(title.lower(), title.lower()) for title in titles]
+        before = _before(line, name.begin)
+        roles += before[:1] if before and before[0] in lexicon().roles else []
+        apposed = _apposed(line, name.last, high)
+        roles += apposed[-1:]
+        self.called.setdefault(name.entity.id, set()).update(roles, before, apposed, (one.lower() for one in titles))
+        for words, gender in ((MALE, "he"), (FEMALE, "she")):
+            if not words.isdisjoint(title.lower() for title in titles):
+                self.genders[name.entity.id] = gender
+            elif not words.isdisjoint(roles):
+                self.genders.setdefault(name.entity.id, gender)
+        for role in roles:
+            self.plays(role, self.of(name))
+
+
+def _before(line: Line, at: int) -> list[str]:
+    """The words right before a name, the nearest first ("the Syldavian finance minister …")."""
+    words: list[str] = []
+    while at > 0 and len(words) < _APPOSED_WITHIN and line.items[at].gap in (" ", "-") and line.items[at - 1].quote < 0:
+        at -= 1
+        words.append(line.items[at].lower)
+    return words
+
+
+def _apposed(line: Line, at: int, high: int) -> list[str]:
+    """The words of an apposition that begins at the item, up to the role ("…, a former director of …")."""
+    if at >= high or line.items[at].gap != ", ":
+        return []
+    words: list[str] = []
+    for number in range(at, min(at + _APPOSED_WITHIN, high)):
+        item = line.items[number]
+        if item.quote >= 0 or (number > at and item.gap not in (" ", "-")):
+            return []
+        words.append(item.lower)
+        if item.lower in lexicon().roles and not item.possessive:
+            return words
+    return []
+
+
+def is_human(noun: str) -> bool:
+    """Whether a noun in lower case may mean people: it is none for a body, a place or something written."""
+    return not (noun in STATEMENTS or is_body(noun) or noun.capitalize() in lexicon().place_nouns)
+
+
+def is_body(noun: str) -> bool:
+    """Whether a noun in lower case means a body ("ministry")."""
+    return noun.capitalize() in lexicon().head_nouns
+
+
+def is_person(noun: str) -> bool:
+    """Whether a noun in lower case surely means people, in the singular or plural."""
+    return any(one in PEOPLE or one in lexicon().roles for one in (noun, noun.removesuffix("s")))
