@@ -19,11 +19,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from build_scripts import __version__, starter
+from build_scripts.annotate.editors import corrections, ledger
 from build_scripts.bundle import bundle as make_bundle
 from build_scripts.config import Config, read_config
 from build_scripts.pipeline import Report, build, read_archive
 from build_scripts.problems import FondsError, Problem, Severity, error, reason, worst
 from build_scripts.progress import Track, silently
+from build_scripts.review import asking, explaining
+from build_scripts.review.cases import cases
+from build_scripts.review.page import ReviewPage
 from build_scripts.search import whoosh_index
 from build_scripts.search.printing import as_data, pointed_at, printed
 from build_scripts.search.query import QueryProblem
@@ -45,6 +49,7 @@ _CONFIG = click.option(
 _SEEDS = click.option("--seeds", type=click.Path(path_type=Path), help="Read documents from this folder.")
 _SITE = click.option("--site", type=click.Path(path_type=Path), help="Use this folder for the site.")
 _STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors: publish nothing when there is one.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 _QUIET = click.option("--quiet", is_flag=True, help="Print problems only.")
 
 
@@ -141,18 +146,85 @@ def serve(config: Path, seeds: Path | None, site: Path | None, quiet: bool, port
 
     Example: fonds serve --port 8080
     """
-    _build(read_config(config, seeds, site), strict=False, quiet=quiet)
+    settings = read_config(config, seeds, site)
+    page = ReviewPage(settings.seeds)
+    page.read(_build(settings, strict=False, quiet=quiet))
 
     def rebuild() -> None:
         # Settings are read anew: they may be what changed. An error keeps the former site on show.
         try:
-            _build(read_config(config, seeds, site), strict=False, quiet=quiet)
+            page.read(_build(read_config(config, seeds, site), strict=False, quiet=quiet))
         except FondsError as fault:
             _complain((fault.problem,))
         except (OSError, ValueError, TypeError) as fault:
             _complain((error("this build", f"failed: {fault}.", "Take the last change back, or run `fonds build`."),))
 
-    serve_site(read_config(config, seeds, site), port, rebuild, click.echo)
+    serve_site(settings, port, page, rebuild, click.echo)
+
+
+@fonds.command()
+@_CONFIG
+@_SEEDS
+@_QUIET
+@click.option("--list", "as_list", is_flag=True, help="Print all questions and ask none.")
+@_JSON
+def review(config: Path, seeds: Path | None, quiet: bool, as_list: bool, as_json: bool) -> None:
+    """Ask about the doubtful names, worst first, and write each decision into the ledger at once.
+
+    One key answers a question; u takes the last decision back, s leaves it for later, q leaves.
+
+    Example: fonds review
+    """
+    settings = read_config(config, seeds)
+    with _progress(quiet) as track:
+        report = read_archive(settings, track)
+    _complain(problem for problem in report.problems if problem.where.startswith((ledger.FILE, corrections.FILE)))
+    found = cases(report.archive, report.annotations)
+    _forgive_the_terminal()
+    console = Console(highlight=False)
+    if as_json:
+        click.echo(json.dumps([asking.as_data(case, report.archive) for case in found], indent=2))
+    elif as_list:
+        for number, case in enumerate(found, 1):
+            _print(asking.shown(case, report.archive, f"{number} of {len(found)}"), console)
+        if not found:
+            click.echo("No name is in doubt.")
+    else:
+        done, left = asking.ask(found, report.archive, settings.seeds, _press, console)
+        built = " `fonds build` brings them into the site." if done else ""
+        click.echo(f"Written: {done}. Still open: {left}.{built}")
+
+
+@fonds.command()
+@click.argument("document")
+@click.argument("words", nargs=-1, required=True)
+@_CONFIG
+@_SEEDS
+@_QUIET
+@_JSON
+def explain(
+    document: str, words: tuple[str, ...], config: Path, seeds: Path | None, quiet: bool, as_json: bool
+) -> None:
+    r"""Say of WORDS in DOCUMENT (its id or file) which rule tagged them and why they went to their entity.
+
+    \b
+    Example: fonds explain harbour-note "Olav Hansen"
+    """
+    settings = read_config(config, seeds)
+    sought = " ".join(" ".join(words).split())
+    with _progress(quiet) as track:
+        report = read_archive(settings, track)
+    home = explaining.find_document(report.archive, document)
+    decided = ledger.read_ledger(settings.seeds / ledger.FILE)[0]
+    found = explaining.explain(report.archive, report.annotations, decided, home, sought)
+    _forgive_the_terminal()
+    if as_json:
+        click.echo(json.dumps(explaining.as_data(home, sought, found), indent=2))
+    else:
+        _print(explaining.printed(found), Console(highlight=False))
+    if not found:
+        _complain((error(home.id, f"“{sought}” stands nowhere in it.", "Write the words as they stand there."),))
+    sys.exit(0 if found else 1)
 
 
 @fonds.command()
@@ -171,7 +243,7 @@ def serve(config: Path, seeds: Path | None, site: Path | None, quiet: bool, port
 )
 @click.option("--facets", is_flag=True, help="Count the types, sources, years and names among all that was found.")
 @click.option("--as-written", is_flag=True, help="Take names only as they are written, not in their other forms.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@_JSON
 def search(
     query: tuple[str, ...],
     config: Path,
@@ -195,9 +267,7 @@ def search(
     options = Options(limit, as_written=as_written, sort=sort, filters=filters, facets=FACETS if facets else ())
     sought = normalize("NFC", " ".join(query))
     results = whoosh_index.search(index_folder(settings.site), sought, options)
-    if isinstance(sys.stdout, TextIOWrapper):
-        # Documents hold characters that a terminal may not know.
-        sys.stdout.reconfigure(errors="replace")
+    _forgive_the_terminal()
     if as_json:
         click.echo(json.dumps(as_data(sought, results), indent=2))
     if isinstance(results, QueryProblem):
@@ -299,6 +369,20 @@ def _complain(problems: Iterable[Problem]) -> None:
     console = Console(stderr=True, highlight=False)
     for problem in problems:
         console.print(str(problem), style=_STYLES[problem.severity], markup=False, soft_wrap=True)
+
+
+def _press() -> str:
+    """The key that the person presses, "" where nobody is there to press one."""
+    try:
+        return click.getchar()
+    except (EOFError, OSError):
+        return ""
+
+
+def _forgive_the_terminal() -> None:
+    """Let the terminal print what it can: documents hold characters that it may not know."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def _print(lines: Iterable[Text], console: Console) -> None:

@@ -1,11 +1,11 @@
 """How does a folder become an archive? The line that all rooms stand along, read aloud."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
-from build_scripts.annotate import annotate
+from build_scripts.annotate import Annotations, annotate
 from build_scripts.archive import Archive, assemble
 from build_scripts.assets import assets
 from build_scripts.config import Config
@@ -24,9 +24,13 @@ _LINK = re.compile(r"href=|\]\(")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build made. `links` counts those on the generated pages; `published` is False when the site was left."""
+    """What a build made. `links` counts those on the generated pages; `published` is False when the site was left.
+
+    `annotations` tell beside what is in the archive why it is there, and what is in doubt.
+    """
 
     archive: Archive
+    annotations: Annotations
     problems: tuple[Problem, ...]
     words: int = 0
     links: int = 0
@@ -51,7 +55,7 @@ def read_archive(config: Config, track: Track = silently) -> Report:
         annotations.quotations,
     )
     problems = in_order((*in_sources, *in_documents, *in_annotations, *in_archive))
-    return Report(archive, problems)
+    return Report(archive, annotations, problems)
 
 
 def build(config: Config, strict: bool = False, track: Track = silently) -> Report:
@@ -77,9 +81,9 @@ def build(config: Config, strict: bool = False, track: Track = silently) -> Repo
         accept=accept,
         track=track,
     )
-    return Report(
-        archive,
-        in_order((*problems, *in_site)),
+    return replace(
+        report,
+        problems=in_order((*problems, *in_site)),
         words=index.word_count,
         links=sum(len(_LINK.findall(page.markdown)) for page in pages),
         published=accept(in_site),

@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from watchdog.observers import Observer
 
 from build_scripts.config import Config
 from build_scripts.problems import FondsError, reason
+from build_scripts.review.page import LONGEST_BODY, Reply, ReviewPage
+from build_scripts.review.page import PATH as REVIEW
 from build_scripts.site import GENERATED_LIST
 
 # Several files saved together make one rebuild.
@@ -20,7 +23,37 @@ QUIET_SECONDS = 0.5
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves files without a line for each, and tells the browser to ask again every time."""
+    """Serves files without a line for each, and tells the browser to ask again every time; and the review page."""
+
+    def __init__(self, *arguments: Any, review: ReviewPage, directory: str) -> None:
+        self._review = review
+        super().__init__(*arguments, directory=directory)
+
+    def do_GET(self) -> None:
+        """Serve a file, or the review page."""
+        if self._is_review():
+            self._send(self._review.get(self.headers))
+        else:
+            super().do_GET()
+
+    def do_POST(self) -> None:
+        """Take a decision of the review page."""
+        length = self.headers.get("Content-Length", "")
+        if not self._is_review() or not length.isascii() or not length.isdigit() or int(length) > LONGEST_BODY:
+            self.send_error(HTTPStatus.BAD_REQUEST)
+        else:
+            self._send(self._review.post(self.headers, self.rfile.read(int(length))))
+
+    def _is_review(self) -> bool:
+        return self.path.partition("?")[0] == REVIEW
+
+    def _send(self, reply: Reply) -> None:
+        self.send_response(reply.status)
+        for name, value in reply.headers:
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(reply.body)))
+        self.end_headers()
+        self.wfile.write(reply.body)
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
@@ -56,12 +89,16 @@ class _Watcher(FileSystemEventHandler):
         return path.is_relative_to(self._config.seeds) or path == self._config.mkdocs_yml
 
 
-def serve(config: Config, port: int, rebuild: Callable[[], None], say: Callable[[str], None]) -> None:
+def serve(
+    config: Config, port: int, review: ReviewPage, rebuild: Callable[[], None], say: Callable[[str], None]
+) -> None:
     """Serve `config.site` at http://127.0.0.1:`port`/ and call `rebuild` after each change, until interrupted.
+
+    The review page is served beside the site, of which it is no part.
 
     Raises FondsError when the port is taken.
     """
-    handler = partial(_Handler, directory=str(config.site))
+    handler = partial(_Handler, review=review, directory=str(config.site))
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError as fault:
@@ -75,7 +112,8 @@ def serve(config: Config, port: int, rebuild: Callable[[], None], say: Callable[
     observer.schedule(watcher, str(config.project), recursive=False)
     observer.start()
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    say(f"http://127.0.0.1:{server.server_address[1]}/ shows the site. Ctrl-C ends.")
+    address = f"http://127.0.0.1:{server.server_address[1]}"
+    say(f"{address}/ shows the site, {address}{REVIEW} asks about doubtful names. Ctrl-C ends.")
     try:
         while True:
             watcher.changed.wait()

@@ -33,9 +33,11 @@ annotate
 archive
 pages search exports
 assets
+policy
 site
 bundle
 pipeline
+review
 serve
 starter
 cli

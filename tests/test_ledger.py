@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from build_scripts.annotate import annotate
-from build_scripts.annotate.ledger import read_ledger
-from build_scripts.annotate.types import Entity
+from build_scripts.annotate.editors.ledger import read_ledger
+from build_scripts.annotate.types import Entity, Kind
 from build_scripts.config import Config
 from build_scripts.documents import Block, BlockKind, Document, Metadata
 from build_scripts.problems import FondsError, Severity
@@ -82,6 +82,42 @@ def test_two_rows_keep_apart_what_the_rules_would_join(tmp_path):
     assert set(entities) == {"Qassem Soleimani", "Qasem Soleimani"}
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_one_row_joins_names_of_any_kind_and_two_rows_part_them(tmp_path, kind):
+    text = "First Great Ostrava Fair, then Great Ostrawa Fair, then Karlsbad Lights; at the Great Ostrava Fair again."
+    one = f"Great Ostrava Fair,{kind},Great Ostrawa Fair; Karlsbad Lights,accept,,,,\n"
+    entities, problems = archive(tmp_path, one, text)
+    assert forms(entities["Great Ostrava Fair"]) == {"Great Ostrava Fair", "Great Ostrawa Fair", "Karlsbad Lights"}
+    assert (entities["Great Ostrava Fair"].kind, problems) == (kind, [])
+    two = f"Great Ostrava Fair,{kind},,accept,,,,\nGreat Ostrawa Fair,{kind},Karlsbad Lights,accept,,,,\n"
+    entities, problems = archive(tmp_path, two, text)
+    assert forms(entities["Great Ostrava Fair"]) == {"Great Ostrava Fair"}
+    assert forms(entities["Great Ostrawa Fair"]) == {"Great Ostrawa Fair", "Karlsbad Lights"}
+    assert problems == []
+
+
+def test_names_of_two_rows_never_come_together_whatever_would_join_them(tmp_path):
+    ledger = (
+        "Greater Zoland Union,organisation,,accept,,,,\nGZU,organisation,,accept,,,,\n"
+        "Ada Brook,person,,accept,,,,\nBrook,person,,accept,,,,\n"
+        "Jon A. Myhre,person,,accept,,,,\nJon Myhre,person,,accept,,,,\n"
+    )
+    text = "The Greater Zoland Union (GZU) met. Ada Brook saw Brook. Mr. Jon A. Myhre, or Jon Myhre, and the GZU left."
+    entities, problems = archive(tmp_path, ledger, text)
+    assert {name: forms(entity) for name, entity in entities.items() if len(forms(entity)) > 1} == {}
+    assert {"GZU", "Greater Zoland Union", "Ada Brook", "Brook", "Jon A. Myhre", "Jon Myhre"} <= set(entities)
+    assert problems == []
+
+
+def test_a_row_about_a_group_holds_for_one_member_and_for_many(tmp_path):
+    ledger = "Norwegian,group,,accept,Q1,,,\nDuster,,,reject,,,,\n"
+    entities, problems = archive(tmp_path, ledger, "A Norwegian came, and then ten Norwegians spoke Norwegian there.")
+    assert forms(entities["Norwegian"]) == {"Norwegian", "Norwegians"}
+    assert [problem.split(" Correct")[0] for problem in problems] == [
+        "warning: entities.csv:3: “Duster” stands nowhere in the archive."
+    ]
+
+
 def test_what_is_spelled_like_an_accepted_name_joins_it(tmp_path):
     ledger = "Qasem Soleimani,person,,accept,,,,\n"
     text = "Gen. Qassem Soleimani came. Gen. Qassem Soleimani came. Gen. Soleimani went. Gen. Qasem Soleimani."
@@ -92,8 +128,14 @@ def test_what_is_spelled_like_an_accepted_name_joins_it(tmp_path):
 def test_a_rejected_name_is_not_tagged_and_a_rejected_kind_only_as_that(tmp_path):
     entities, problems = archive(tmp_path, "Baghdad,,,reject,,,,\nIraq,person,,reject,,,,\n", "In Baghdad and Iraq.")
     assert set(entities) == {"Iraq"}
-    assert problems == [
-        "warning: entities.csv:3: “Iraq” stands nowhere in the archive. Correct its spelling, or delete the row."
+    assert problems == []
+
+
+def test_a_rejected_name_that_stands_in_the_text_untagged_is_no_problem_and_one_that_stands_nowhere_is(tmp_path):
+    ledger = "mercy,,,reject,,,,\nHansen,,Mr Hansen,reject,,,,\nHarsen,,,reject,,,,\n"
+    _, problems = archive(tmp_path, ledger, "Nobody had mercy upon us in the year of the flood.", "Dear Mr Hansen,")
+    assert [problem.split(" Correct", 1)[0] for problem in problems] == [
+        "warning: entities.csv:4: “Harsen” stands nowhere in the archive."
     ]
 
 

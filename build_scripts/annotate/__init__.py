@@ -4,17 +4,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from build_scripts.annotate.dates import find_dates
-from build_scripts.annotate.ledger import FILE, apply, read_ledger, unmatched
+from build_scripts.annotate.editors import corrections
+from build_scripts.annotate.editors.corrections import correct, read_corrections
+from build_scripts.annotate.editors.ledger import FILE, apply, read_ledger, unmatched
+from build_scripts.annotate.entities import resolve
 from build_scripts.annotate.names import find_names
 from build_scripts.annotate.passages import Passage, read_passage
-from build_scripts.annotate.recogniser import Span, recognise
-from build_scripts.annotate.resolve import resolve
+from build_scripts.annotate.quotations import read_quotations
+from build_scripts.annotate.recogniser import Span, identity, recognise
+from build_scripts.annotate.remembered import remembering, store_beside
 from build_scripts.annotate.rules import recognise_by_rules
 from build_scripts.annotate.types import DateMention, Doubt, Entity, Mention, Quotation
 from build_scripts.config import Config
 from build_scripts.documents import BlockKind, Document
 from build_scripts.problems import Problem
 from build_scripts.progress import Track, silently
+from build_scripts.when import bounds
 
 RULES = "rules"
 
@@ -23,8 +28,8 @@ RULES = "rules"
 class Annotations:
     """What the documents mention: entities in order of id; dates and quotations in document and text order.
 
-    `reasons` tell why mentions went to their entities, where that needed one; `doubts` are what only a person can
-    decide, the worst first.
+    `reasons` tell why mentions went to their entities, where that needed one, and why the editors took some out;
+    `doubts` are what only a person can decide, the worst first.
     """
 
     entities: tuple[Entity, ...]
@@ -43,16 +48,24 @@ def annotate(
     the recogniser of the configuration cannot be had.
     """
     documents = sorted(documents, key=lambda document: document.id)
-    ledger, problems = read_ledger(config.seeds / FILE)
+    ledger, in_ledger = read_ledger(config.seeds / FILE)
+    singles, in_singles = read_corrections(config.seeds / corrections.FILE, ledger)
     passages = [
         read_passage(document.id, number, text) for document in documents for number, text in _paragraphs(document)
     ]
-    found = find_names(passages, _spans(passages, config.recogniser, track), ledger.kinds)
+    found = find_names(passages, _spans(passages, config, track), ledger.kinds)
     mentions = apply(ledger, passages, found)
+    ids = {name: document.id for document in documents for name in (document.source.name, document.id)}
+    corrected, unplaced = correct(singles, ids, passages, mentions)
     dates = [date for document in documents for date in find_dates(document.id, _paragraphs(document), document.date)]
-    resolved = resolve(mentions, ledger)
-    annotations = Annotations(resolved.entities, tuple(dates), (), resolved.reasons, resolved.doubts)
-    return annotations, (*problems, *unmatched(ledger, passages, found, mentions))
+    years = {document.id: int(bounds(document.date)[0][:4]) for document in documents if document.date}
+    resolved = resolve(corrected.mentions, ledger, corrected.decided, years)
+    quotations, never_closed = read_quotations(documents, resolved.entities)
+    annotations = Annotations(
+        resolved.entities, tuple(dates), tuple(quotations), {**resolved.reasons, **corrected.removed}, resolved.doubts
+    )
+    unused = unmatched(ledger, passages, found, mentions)
+    return annotations, (*in_ledger, *in_singles, *unplaced, *unused, *never_closed)
 
 
 def _paragraphs(document: Document) -> Iterator[tuple[int, str]]:
@@ -62,8 +75,13 @@ def _paragraphs(document: Document) -> Iterator[tuple[int, str]]:
             yield block.number, block.text
 
 
-def _spans(passages: Sequence[Passage], recogniser: str, track: Track) -> list[tuple[Span, ...]]:
-    """What the configured recogniser labels in each passage."""
-    if recogniser == RULES:
+def _spans(passages: Sequence[Passage], config: Config, track: Track) -> list[tuple[Span, ...]]:
+    """What the configured recogniser labels in each passage; it is asked only for those that are new or changed."""
+    if config.recogniser == RULES:
         return recognise_by_rules(passages)
-    return recognise([passage.text for passage in passages], recogniser, track)
+
+    def ask(texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        return recognise(texts, config.recogniser, track)
+
+    answered = remembering(ask, identity(config.recogniser), store_beside(config.site))
+    return answered([passage.text for passage in passages])

@@ -1,4 +1,4 @@
-"""Which rows does a file of comma-separated values hold? The one place where metadata.csv and entities.csv are read."""
+"""Which rows does a file of comma-separated values hold? The one place where tables in seeds/ are read."""
 
 import csv
 import io
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from build_scripts.problems import Problem, error
 from build_scripts.readers.decoding import decode
+from build_scripts.readers.types import ReadError
 from build_scripts.sources import unreadable
 
 _LONGEST_CELL = 1 << 20
@@ -33,11 +34,13 @@ def read_cells(path: Path, name: str) -> tuple[tuple[Cells, ...] | None, tuple[P
         data = path.read_bytes()
     except OSError as fault:
         return None, (unreadable(name, fault),)
-    text, problems = decode(data, name)
-    if text is None:
-        return None, problems
     try:
-        rows = tuple(_rows(text.removeprefix("\ufeff").replace("\0", "\ufffd")))
+        decoded = decode(data, name)
+    except ReadError as fault:
+        return None, (error(name, fault.message, fault.hint),)
+    problems = decoded.problems
+    try:
+        rows = tuple(rows_in(decoded.text.removeprefix("\ufeff")))
     except csv.Error as fault:
         hint = "Export it again as CSV in UTF-8, with quotation marks in pairs."
         return None, (*problems, error(name, f"is not a table of comma-separated values: {fault}.", hint))
@@ -46,10 +49,11 @@ def read_cells(path: Path, name: str) -> tuple[tuple[Cells, ...] | None, tuple[P
     return rows, problems
 
 
-def _rows(text: str) -> Iterator[Cells]:
-    """The rows that are not empty. Raises csv.Error."""
+def rows_in(text: str) -> Iterator[Cells]:
+    """The rows of a table that are not empty. Raises csv.Error."""
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    lines = io.StringIO(text.replace("\0", "\ufffd"), newline="")
+    reader = csv.reader(lines, delimiter=delimiter(text), strict=True)
     first = 1
     for cells in reader:
         if any(cell.strip() for cell in cells):
@@ -57,7 +61,7 @@ def _rows(text: str) -> Iterator[Cells]:
         first = reader.line_num + 1
 
 
-def _delimiter(text: str) -> str:
+def delimiter(text: str) -> str:
     """The character between cells: Excel writes `;` or a tab in some countries."""
     head = text.lstrip().split("\n", 1)[0]
     return max(",;\t", key=head.count)

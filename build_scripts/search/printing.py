@@ -63,8 +63,8 @@ def printed(results: Results) -> Iterator[Text]:
 def pointed_at(query: str, problem: QueryProblem) -> Iterator[Text]:
     """The part of an ill-formed query around the place where it breaks, and a caret under that place."""
     start = max(0, problem.position - AROUND)
-    before = ("…" if start else "") + _plain(query[start : problem.position])
-    after = _plain(query[problem.position : problem.position + AROUND])
+    before = ("…" if start else "") + plain(query[start : problem.position])
+    after = plain(query[problem.position : problem.position + AROUND])
     yield Text(f"  {before}{after}{'…' if len(query) > problem.position + AROUND else ''}")
     yield Text(f"  {' ' * cell_len(before)}^")
 
@@ -108,7 +108,7 @@ def _facets_as_data(facets: Mapping[str, Sequence[Value]]) -> dict[str, list[dic
 
 def _document(found: Found) -> Iterator[Text]:
     card = found.card
-    yield Text(_plain(card.title), style="bold")
+    yield Text(plain(card.title), style="bold")
     yield _quiet("  " + _joined(card.date, card.source, "some of the words" if found.some else "", card.url))
     for excerpt in found.excerpts:
         yield _excerpt(excerpt)
@@ -128,11 +128,11 @@ def _excerpt(excerpt: Shown) -> Text:
 
 
 def _piece(piece: Piece) -> tuple[str, bool]:
-    return _plain(piece.text), piece.hit
+    return plain(piece.text), piece.hit
 
 
 def _place(place: Place) -> str:
-    return f"{_plain(place.title)} #{place.anchor}"
+    return f"{plain(place.title)} #{place.anchor}"
 
 
 def _reprint(card: Card) -> str:
@@ -142,7 +142,7 @@ def _reprint(card: Card) -> str:
 def _also(named: Named) -> str:
     others = [form for form in named.forms if written_key(words(form)) != named.written]
     more = f" and {len(others) - MOST:,} more" if len(others) > MOST else ""
-    return _plain(f"“{named.written}” also matched as {', '.join(others[:MOST])}{more} ({named.kind})")
+    return plain(f"“{named.written}” also matched as {', '.join(others[:MOST])}{more} ({named.kind})")
 
 
 def _facet(name: str, values: Sequence[Value]) -> Iterator[Text]:
@@ -150,7 +150,7 @@ def _facet(name: str, values: Sequence[Value]) -> Iterator[Text]:
     kept = sorted(values, key=lambda one: -one.count)[:MOST]
     yield Text(HEADINGS[name], style="bold")
     for one in filter(kept.__contains__, values):
-        line = Text("  " + _plain(one.name))
+        line = Text("  " + plain(one.name))
         line.truncate(LONGEST_NAME, overflow="ellipsis")
         count = f" {one.count:,}"
         line.append(" ").append("." * (WIDTH - line.cell_len - len(count)), style="dim").append(count)
@@ -162,7 +162,7 @@ def _facet(name: str, values: Sequence[Value]) -> Iterator[Text]:
 def _count(results: Results) -> str:
     """The last line: how many documents there are, and how many of them are shown."""
     if not results.total:
-        return f"Nothing found for {_plain(results.query)}."
+        return f"Nothing found for {plain(results.query)}."
     parts = [_counted(results.total, "document")]
     if some := results.total - results.all:
         parts.append(f", {f'{some:,} of them ' if results.all else ''}with only some of the words")
@@ -175,10 +175,10 @@ def _count(results: Results) -> str:
 def _suggestions(suggestions: Sequence[Suggestion]) -> Iterator[str]:
     nearest = [f"{one.shown} ({_counted(one.total, 'document')})" for one in suggestions if one.kind == NEAREST]
     if nearest:
-        yield _plain(f"Nearest: {', '.join(nearest)}")
+        yield plain(f"Nearest: {', '.join(nearest)}")
     for one in suggestions:
         if one.kind != NEAREST:
-            yield _plain(f"Without “{one.shown}”: {_counted(one.total, 'document')}")
+            yield plain(f"Without “{one.shown}”: {_counted(one.total, 'document')}")
 
 
 def _counted(number: int, name: str) -> str:
@@ -186,13 +186,13 @@ def _counted(number: int, name: str) -> str:
 
 
 def _joined(*parts: str) -> str:
-    return " · ".join(" ".join(_plain(part).split()) for part in parts if part)
+    return " · ".join(" ".join(plain(part).split()) for part in parts if part)
 
 
 def _quiet(text: str) -> Text:
     return Text(text, style="dim")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The text as one line that a terminal can only show."""
     return _UNWRITABLE.sub("\ufffd", _TURNING.sub("", _BLANK.sub(" ", text)))

@@ -1,24 +1,29 @@
-"""What did the editors decide? `seeds/entities.csv`: their word wins over what was recognised, on every build."""
+"""What did the editors decide about names? `seeds/entities.csv`: their word wins over the recogniser's, always."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 from os.path import lexists
 from pathlib import Path
+from typing import TypeVar
 
+from build_scripts.annotate.alike import singular
 from build_scripts.annotate.lexicon import key
 from build_scripts.annotate.matching import Matcher
 from build_scripts.annotate.passages import Passage
-from build_scripts.annotate.titles import Titles, titles_in
+from build_scripts.annotate.titles import titles_in
 from build_scripts.annotate.types import Kind, Mention
 from build_scripts.problems import FondsError, Problem, error, warning
-from build_scripts.readers.cells import Cells, read_cells
+from build_scripts.readers.cells import read_cells
+
+R = TypeVar("R")
 
 COLUMNS = ("name", "kind", "aliases", "status", "wikidata", "latitude", "longitude", "note")
 STATUSES = ("accept", "reject")
 FILE = "entities.csv"
+KINDS = f"Write one of: {', '.join(Kind)}."
 _QID = re.compile(r"Q[1-9]\d*")
 
 
@@ -82,52 +87,55 @@ def read_ledger(path: Path) -> tuple[Ledger, tuple[Problem, ...]]:
     Raises FondsError when there is a file of which nothing can be used: to publish without the editors' word would
     be to publish what they have corrected.
     """
-    if not lexists(path):
-        return _ledger([])[0], ()
-    lines, problems = read_cells(path, FILE)
-    if lines is None:
-        fault = problems[-1]
-        raise FondsError(fault.where, fault.message, fault.hint)
-    ledger, found = _read(lines)
-    return ledger, (*problems, *found)
-
-
-def _read(lines: tuple[Cells, ...]) -> tuple[Ledger, list[Problem]]:
-    """The ledger in the lines of a file with a header. Raises FondsError where that names no column “name”."""
-    header = [cell.strip().lower() for cell in lines[0].cells]
-    where = f"{FILE}:{lines[0].first}"
-    if "name" not in header:
-        hint = f"Write the names of the columns into the first line: {','.join(COLUMNS)}."
-        raise FondsError(where, "has no column “name”.", hint)
-    problems: list[Problem] = []
-    for column in header:
-        if column not in COLUMNS:
-            hint = f"The columns are: {', '.join(COLUMNS)}."
-            problems.append(warning(where, f"“{column}” is not a column of the ledger; it is left out.", hint))
-    rows: list[Row] = []
-    for line, _, cells in lines[1:]:
-        values = {column: cell.strip() for column, cell in zip(header, cells, strict=False)}
-        try:
-            rows.append(_row(line, values, len(cells) - len(header)))
-        except RowError as fault:
-            problems.append(error(f"{FILE}:{line}", str(fault), fault.hint))
+    rows, problems = read_rows(path, COLUMNS, _row)
     ledger, repeated = _ledger(rows)
-    return ledger, [*problems, *repeated]
+    return ledger, (*problems, *repeated)
 
 
-def _row(line: int, values: dict[str, str], surplus: int) -> Row:
+def read_rows(
+    path: Path, columns: Sequence[str], parse: Callable[[int, Mapping[str, str]], R]
+) -> tuple[list[R], list[Problem]]:
+    """The rows of a table of the editors as `parse` understands them, and a problem for every one that it refuses.
+
+    `parse` is given the line and the cells by column and raises RowError; the first of the `columns` must be there.
+    Raises FondsError when there is a file of which nothing can be used.
+    """
+    file = path.name
+    if not lexists(path):
+        return [], []
+    lines, unread = read_cells(path, file)
+    if lines is None:
+        fault = unread[-1]
+        raise FondsError(fault.where, fault.message, fault.hint)
+    problems, header = list(unread), [cell.strip().lower() for cell in lines[0].cells]
+    where = f"{file}:{lines[0].first}"
+    if columns[0] not in header:
+        hint = f"Write the names of the columns into the first line: {','.join(columns)}."
+        raise FondsError(where, f"has no column “{columns[0]}”.", hint)
+    for column in header:
+        if column not in columns:
+            hint = f"The columns are: {', '.join(columns)}."
+            problems.append(warning(where, f"“{column}” is not a column of this file; it is left out.", hint))
+    rows: list[R] = []
+    for line, _, cells in lines[1:]:
+        try:
+            if len(cells) > len(header):
+                hint = "Put cells with a comma in quotation marks."
+                raise RowError("the row has more cells than there are columns.", hint)  # noqa: TRY301 - caught for all
+            rows.append(parse(line, {column: cell.strip() for column, cell in zip(header, cells, strict=False)}))
+        except RowError as fault:
+            problems.append(error(f"{file}:{line}", str(fault), fault.hint))
+    return rows, problems
+
+
+def _row(line: int, values: Mapping[str, str]) -> Row:
     """The row in these cells. Raises RowError where they cannot be understood."""
-    if surplus > 0:
-        raise RowError("the row has more cells than there are columns.", "Put cells with a comma in quotation marks.")
-    name, status, kind = values.get("name", ""), values.get("status") or "accept", values.get("kind", "").lower()
+    name = values.get("name", "")
     if not key(name):
         raise RowError("the row names nobody and nothing.", "Fill the column “name”, or delete the row.")
-    if status.lower() not in STATUSES:
-        raise RowError(f"“{status}” is not a status.", "Write accept or reject.")
-    reject = status.lower() == "reject"
-    if kind not in (*Kind, "") or (not kind and not reject):
-        said = f"“{kind}” is not a kind." if kind else f"the row does not say what “{name}” is."
-        raise RowError(said, f"Write one of: {', '.join(Kind)}.")
+    reject, kind = rejects(values), kind_in(values)
+    if not kind and not reject:
+        raise RowError(f"the row does not say what “{name}” is.", KINDS)
     wikidata = values.get("wikidata", "")
     if wikidata and not _QID.fullmatch(wikidata):
         raise RowError(f"“{wikidata}” is not a Wikidata identifier.", "Write the letter Q and a number, as in Q42.")
@@ -136,10 +144,26 @@ def _row(line: int, values: dict[str, str], surplus: int) -> Row:
         raise RowError("only one of latitude and longitude is given.", "Give both, in degrees, or neither.")
     aliases = tuple(alias.strip() for alias in values.get("aliases", "").split(";") if key(alias))
     note = values.get("note", "")
-    return Row(line, name, Kind(kind) if kind else None, aliases, reject, wikidata, latitude, longitude, note)
+    return Row(line, name, kind, aliases, reject, wikidata, latitude, longitude, note)
 
 
-def _degrees(values: dict[str, str], column: str, most: int) -> float | None:
+def rejects(values: Mapping[str, str]) -> bool:
+    """Whether a row's status is reject. Raises RowError where it is none."""
+    status = values.get("status") or "accept"
+    if status.lower() not in STATUSES:
+        raise RowError(f"“{status}” is not a status.", "Write accept or reject.")
+    return status.lower() == "reject"
+
+
+def kind_in(values: Mapping[str, str]) -> Kind | None:
+    """The kind in a row, None where the cell is empty. Raises RowError where it holds something else."""
+    kind = values.get("kind", "").lower()
+    if kind not in (*Kind, ""):
+        raise RowError(f"“{kind}” is not a kind.", KINDS)
+    return Kind(kind) if kind else None
+
+
+def _degrees(values: Mapping[str, str], column: str, most: int) -> float | None:
     """The number in a column. Raises RowError where it is none or out of range."""
     if not values.get(column):
         return None
@@ -169,6 +193,9 @@ def _ledger(rows: Iterable[Row]) -> tuple[Ledger, list[Problem]]:
             else:
                 accepted[key(name)] = row
         kept.append(row)
+    for name, row in sorted(accepted.items()):
+        if row.kind is Kind.GROUP:
+            accepted.setdefault(singular(name), row)
     return Ledger(tuple(kept), accepted, rejected), problems
 
 
@@ -206,7 +233,7 @@ def _forced(
     """The mentions of a passage with the accepted names in place of those they overlap."""
     at = {word: mention for mention in mentions for word in range(*passage.range(mention.start, mention.end))}
     gone: set[Mention] = set()
-    added, titles = [], titles_in(passage) if names else Titles({}, {}, {})
+    added = []
     for first, last, name in names:
         row = ledger.accepted.get(key(name))
         touched = {at[word] for word in range(first, last) if word in at}
@@ -214,17 +241,31 @@ def _forced(
         if not row or any(mention.start <= start and end <= mention.end for mention in touched):
             continue
         gone |= touched
-        kind = row.kind or Kind.ORGANISATION
-        title = titles.before(passage, first) if kind is Kind.PERSON else ""
-        text = passage.text[start:end]
-        added.append(Mention(passage.document, passage.block, start, end, text, kind, title, "ledger", 1.0))
+        added.append(said_to_be(passage, start, end, row.kind or Kind.ORGANISATION, "ledger"))
     return [mention for mention in mentions if mention not in gone] + added
 
 
-def unmatched(ledger: Ledger, recognised: Iterable[Mention], final: Iterable[Mention]) -> list[Problem]:
-    """A warning for every row that decides about nothing in this archive."""
+def said_to_be(passage: Passage, start: int, end: int, kind: Kind, rule: str) -> Mention:
+    """The mention that the editors see in this stretch of a passage, with the title before it."""
+    first, _ = passage.range(start, end)
+    title = titles_in(passage).before(passage, first) if kind is Kind.PERSON else ""
+    return Mention(passage.document, passage.block, start, end, passage.text[start:end], kind, title, rule, 1.0)
+
+
+def unmatched(
+    ledger: Ledger, passages: Sequence[Passage], recognised: Iterable[Mention], final: Iterable[Mention]
+) -> list[Problem]:
+    """A warning for every row whose name and aliases stand nowhere in the archive."""
     used = {row.line for mention in final if (row := ledger.accepting(mention))}
     used |= {row.line for mention in recognised if (row := ledger.rejecting(mention))}
+    sought = {name: row.line for row in ledger.rows if row.line not in used for name in row.names}
+    # A finder finds the longest name and one spelling of a key, so that the others are sought again without it.
+    while sought:
+        matcher = Matcher(sought, folded=True)
+        found = {name for passage in passages for _, _, name in matcher.find(passage)}
+        if not found:
+            break
+        used |= {sought.pop(name) for name in found}
     hint = "Correct its spelling, or delete the row."
     return [
         warning(f"{FILE}:{row.line}", f"“{row.name}” stands nowhere in the archive.", hint)

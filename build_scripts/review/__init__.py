@@ -1,0 +1,1 @@
+"""Which names can only a person decide about, and how does the decision get into the ledger?"""
