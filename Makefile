@@ -34,8 +34,11 @@ test: .venv/test ## run every check: style, types, tests, a browser
 snapshots: .venv/test ## write the expected results under tests/cases anew; read the difference before committing
 	$(RUN) -m pytest --write-snapshots
 
-bench: .venv/test ## measure what a page costs as the archive grows, and the search beside Pagefind, lunr and MiniSearch
+bench: .venv/test ## measure names, quotations and merges, what a page costs as the archive grows, and the search beside its peers
 	$(RUN) -m tests.bench.scale
+	$(RUN) -m tests.bench.names
+	$(RUN) -m tests.bench.articles
+	$(RUN) -m tests.bench.merges
 	$(RUN) -m tests.bench.search
 	$(RUN) -m tests.bench.latency
 
@@ -49,13 +52,14 @@ clean: ## take away the site, the environment and everything else that can be ma
 	rm -rf .venv site site.zip .site.* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find build_scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/runtime: requirements/runtime.txt
+.venv/runtime: requirements/runtime.txt requirements/model.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Fonds needs Python 3.11 or later, and $(PYTHON) is not. Name one: make PYTHON=python3.12" >&2; exit 1; }
 	@echo "Making the environment in .venv; this takes a minute, once."
 	@$(PYTHON) -m venv --clear .venv || { rm -rf .venv; \
 		echo "Python cannot make an environment. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	@$(INSTALL) --requirement requirements/runtime.txt
+	@$(INSTALL) --ignore-requires-python --requirement requirements/model.txt
 	@touch $@
 
 .venv/test: requirements/test.txt .venv/runtime
