@@ -33,14 +33,21 @@ UNDO = "undo"
 MOST = 50
 
 _STYLE = """
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }
-:root { color-scheme: light dark }
-h2 { font-size: 1.1rem }
-section { border-top: 1px solid; padding-bottom: 1rem }
-section:focus { outline: 3px solid Highlight; outline-offset: .3rem }
-button { font: inherit; margin: .15rem }
-blockquote { margin: .5rem 1rem }
-.why, cite { opacity: .75; font-style: normal }
+:root { color-scheme: light dark; --line: light-dark(#dcd8cf, #37383b); --quiet: light-dark(#66615a, #a09a90);
+  --accent: light-dark(#1b5b6c, #86c5d6); --sought: light-dark(#f7dd72, #6d5a12) }
+body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; font: 16px/1.5 system-ui, sans-serif;
+  color: light-dark(#22201c, #dedad2); background: light-dark(#fdfcf9, #17181a) }
+h1, h2, blockquote { font-family: Charter, "Iowan Old Style", "Noto Serif", Georgia, serif }
+h2 { font-size: 1.15rem; margin: 0 }
+section { border-left: 3px solid var(--line); padding: .2rem 0 .2rem 1rem; margin: 2.5rem 0 }
+section:focus, section:focus-within { outline: none; border-color: var(--accent) }
+ul { padding-left: 1.2rem } blockquote { margin: .8rem 0 }
+mark { background: var(--sought); color: inherit }
+.why, cite, p { color: var(--quiet); font-style: normal } cite { font: .85rem system-ui, sans-serif }
+button { font: inherit; color: inherit; background: none; border: 1px solid var(--line); border-radius: 3px;
+  margin: .15rem .4rem .15rem 0; padding: .15rem .6rem; cursor: pointer }
+button:hover, button:focus-visible { border-color: var(--accent) }
+kbd { font: 600 .85em ui-monospace, monospace; color: var(--accent); margin-right: .2rem }
 """
 _SCRIPT = """
 const cases = [...document.querySelectorAll("section")];
@@ -132,7 +139,7 @@ class ReviewPage:
         body = Markup(
             '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
             '<title>Review</title><style nonce="{nonce}">{style}</style><h1>Doubtful names</h1>'
-            "<p>{count} open. One key a decision for the question in the frame; <kbd>s</kbd> goes to the next.</p>"
+            "<p>{count} open. One key a decision for the question marked at its left; <kbd>s</kbd> goes to the next.</p>"
             '{fault}<p>{undo}</p>{cases}<script nonce="{nonce}">{script}</script>'
         ).format(
             nonce=nonce,
