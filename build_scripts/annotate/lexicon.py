@@ -1,4 +1,4 @@
-"""Which words does the recognition of names go by? The word lists beside this module and the gazetteer."""
+"""Which words does the recognition of names go by? The lists in words/ and the gazetteer."""
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -129,5 +129,5 @@ def lexicon() -> Lexicon:
 
 def lines(name: str) -> tuple[str, ...]:
     """The entries of a word list: every line of `<name>.txt` that is neither empty nor a comment."""
-    text = files(__package__).joinpath(f"{name}.txt").read_text(encoding="utf-8")
+    text = files(__package__).joinpath("words", f"{name}.txt").read_text(encoding="utf-8")
     return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))

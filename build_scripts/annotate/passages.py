@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import repeat
 from typing import NamedTuple
 
 from build_scripts.annotate.lexicon import lexicon
@@ -92,7 +93,12 @@ def _keeps_dot(word: str) -> bool:
 @cache
 def _abbreviations() -> frozenset[str]:
     """The words that keep their full stop."""
-    return _SHORTENED | {part for title in lexicon().honorifics for part in title.split() if part.endswith(".")}
+    titles = {part for title in lexicon().honorifics for part in title.split() if part.endswith(".")}
+    return _SHORTENED | titles | {place for place in lexicon().places if place.endswith(".")}
+
+
+# A word that English texts write small counts as one that this archive wrote small so often.
+COMMON = 3
 
 
 class Casing(NamedTuple):
@@ -104,17 +110,18 @@ class Casing(NamedTuple):
     def is_ordinary(self, word: str) -> bool:
         """Whether a capitalised word is an ordinary one: listed so, or mostly written small in this archive."""
         lower = word.lower()
-        return lexicon().is_ordinary(lower) or self.small[lower] > self.capital[lower]
+        small = self.small[lower] + (COMMON if lower in lexicon().common else 0)
+        return lexicon().is_ordinary(lower) or small > self.capital[lower]
 
 
-def casing(passages: Iterable[Passage]) -> Casing:
-    """The casing of all passages."""
+def casing(passages: Iterable[Passage], named: Iterable[frozenset[int]] = repeat(frozenset())) -> Casing:
+    """The casing of all passages; `named` are the words of each that name something even if they are written small."""
     small: Counter[str] = Counter()
     capital: Counter[str] = Counter()
-    for passage in passages:
-        for word in passage.words:
+    for passage, names in zip(passages, named, strict=False):
+        for number, word in enumerate(passage.words):
             if word.text[0].islower():
-                small[word.text] += 1
+                small[word.text] += number not in names
             elif not word.first and not word.text.isupper():
                 capital[word.text.lower()] += 1
     return Casing(small, capital)

@@ -12,8 +12,8 @@ from typing import TypeVar
 from build_scripts.annotate.alike import singular
 from build_scripts.annotate.lexicon import key
 from build_scripts.annotate.matching import Matcher
+from build_scripts.annotate.names.titles import titles_in
 from build_scripts.annotate.passages import Passage
-from build_scripts.annotate.titles import titles_in
 from build_scripts.annotate.types import Kind, Mention
 from build_scripts.problems import FondsError, Problem, error, warning
 from build_scripts.readers.cells import read_cells

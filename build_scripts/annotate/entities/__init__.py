@@ -18,8 +18,8 @@ from build_scripts.annotate.entities.bare_names import meanings
 from build_scripts.annotate.entities.clusters import Clusters, Name, Use
 from build_scripts.annotate.entities.doubts import doubts
 from build_scripts.annotate.entities.full_names import is_whole, join_full_names
-from build_scripts.annotate.evidence import is_acronym
 from build_scripts.annotate.lexicon import key, lexicon
+from build_scripts.annotate.names.evidence import is_acronym
 from build_scripts.annotate.types import Doubt, Entity, Kind, Mention, Variant
 from build_scripts.text import slug
 

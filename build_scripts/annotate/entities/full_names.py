@@ -13,8 +13,8 @@ from rapidfuzz.fuzz import ratio
 
 from build_scripts.annotate.alike import alike, consonants, same_but_middle, variant_of_body
 from build_scripts.annotate.entities.clusters import Clusters, Name, Question, Use, years_apart
-from build_scripts.annotate.evidence import expands, initials, is_acronym
 from build_scripts.annotate.lexicon import ENDINGS, SHORTEST_STEM, VOWELS, key, lexicon
+from build_scripts.annotate.names.evidence import expands, initials, is_acronym
 from build_scripts.annotate.types import Kind, Mention
 
 # More spellings than these under one pattern of consonants say nothing.

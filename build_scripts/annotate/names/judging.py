@@ -10,16 +10,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from build_scripts.annotate.candidates import Candidate, end_of, text_of
-from build_scripts.annotate.evidence import Vote, initials, is_acronym
 from build_scripts.annotate.lexicon import key, lexicon
+from build_scripts.annotate.names.candidates import Candidate, end_of, text_of
+from build_scripts.annotate.names.evidence import Vote, initials, is_acronym
 from build_scripts.annotate.passages import Casing, Passage
 from build_scripts.annotate.types import Kind, Mention
 
 # How much the mean of the other occurrences counts beside the occurrence itself.
 DOCUMENT, ARCHIVE = 1.5, 0.75
-SURNAME_HERE, SURNAME_ELSEWHERE, FIRST_NAME_HERE = 4.0, 0.8, 1.5
-ACRONYM_HERE, ACRONYM_ELSEWHERE = 4.0, 1.5
+SURNAME_HERE, SURNAME_ELSEWHERE, FIRST_NAME_HERE = 6.0, 1.2, 2.0
+ACRONYM_HERE, ACRONYM_ELSEWHERE = 6.0, 2.0
 # More than all evidence together.
 DECIDED = 100.0
 # With less than this for the best kind, a candidate is no name.
@@ -110,7 +110,7 @@ def _known(mentions: Iterable[Mention]) -> Known:
             parts = mention.text.split(" ")
             surnames[key(parts[-1])].add(mention.document)
             first_names[key(parts[0])].add(mention.document)
-        elif len(initials(mention.text)) > 1:
+        if mention.kind in (Kind.ORGANISATION, Kind.PLACE) and len(initials(mention.text)) > 1:
             acronyms[initials(mention.text)][mention.document, mention.kind] += 1
     return Known(surnames, first_names, acronyms)
 
@@ -143,11 +143,9 @@ def _verdict(one: Judged, votes: tuple[Vote, ...], here: Tally, anywhere: Tally,
 
 def _names_nothing(one: Judged, written: Casing, *, named_in_full: bool) -> bool:
     """Whether the candidate is a single ordinary word, or one for a people or a direction ("Middle Eastern")."""
-    if one.candidate.label is not Kind.ORGANISATION and lexicon().is_demonym(one.name.rsplit(" ", 1)[-1]):
-        return True
     if " " in one.name or one.candidate.honorific or (one.candidate.label is Kind.PERSON and named_in_full):
         return False
-    if len(one.name.strip(".")) < 2 or _NUMERAL.fullmatch(one.name) or lexicon().is_demonym(one.name):
+    if len(one.name.strip(".")) < 2 or _NUMERAL.fullmatch(one.name):
         return True
     listed = one.name in lexicon().places or one.name in lexicon().seats
     return not listed and not one.name.isupper() and written.is_ordinary(one.name)

@@ -1,61 +1,28 @@
-"""Which words name a person, an organisation or a place? Candidates proposed, judged, and the missed ones found.
-
-Three proposers: a recogniser (spaCy's, or capitals alone), titles ("Gen. X"), and a name's own words (head nouns,
-gazetteer). `judging` decides what they are. Names found so are then sought wherever they were missed.
-"""
+"""Which stretches of a passage may be names? Those a recogniser labelled, those after titles, those the lists know."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
-from build_scripts.annotate.candidates import LABELS, WHOLE, Candidate, clean, run_after
-from build_scripts.annotate.evidence import votes
-from build_scripts.annotate.judging import judge, named
 from build_scripts.annotate.lexicon import lexicon
 from build_scripts.annotate.matching import Matcher
-from build_scripts.annotate.missed import is_filler, seek_missed, stands_alone
-from build_scripts.annotate.passages import Casing, Passage, casing
-from build_scripts.annotate.recogniser import Span
-from build_scripts.annotate.titles import Titles, titles_in
-from build_scripts.annotate.types import Kind, Mention
+from build_scripts.annotate.names.candidates import (
+    COMPANY_FORMS,
+    LABELS,
+    NUMERAL,
+    PERSON_FORMS,
+    Candidate,
+    clean,
+    run_after,
+)
+from build_scripts.annotate.names.missed import is_filler, stands_alone
+from build_scripts.annotate.names.recogniser import Span
+from build_scripts.annotate.names.titles import Titles, titles_in
+from build_scripts.annotate.names.wholes import WHOLES, groups, whole
+from build_scripts.annotate.passages import Casing, Passage, Word
+from build_scripts.annotate.types import Kind
 
 HEADED_WORDS_AT_MOST = 6
-
-
-def find_names(
-    passages: Sequence[Passage], spans: Sequence[Sequence[Span]], decided: Mapping[str, Kind] = MappingProxyType({})
-) -> list[Mention]:
-    """The names in the passages, in order: never two that overlap.
-
-    `spans` are the stretches of each passage that a recogniser labelled; `decided` are the kinds that the editors
-    gave to names, by key.
-    """
-    written = casing(passages)
-    gazetteer = Matcher(lexicon().places | lexicon().seats)
-    judged, barred = [], []
-    for passage, labelled in zip(passages, spans, strict=True):
-        barred.append(_whole(passage, labelled))
-        for candidate in _propose(passage, labelled, barred[-1], gazetteer, written):
-            judged.append(named(passage, candidate, votes(passage, candidate), decided))
-    common = _common(passages, [one.name for one in judged])
-    mentions = judge([one for one in judged if one.name not in common], written)
-    return sorted(mentions + seek_missed(passages, mentions, barred, written))
-
-
-def _whole(passage: Passage, labelled: Sequence[Span]) -> frozenset[int]:
-    """The words of names of events and works, in which no other name is sought."""
-    ranges = [passage.range(span.start, span.end) for span in labelled if span.label in WHOLE]
-    return frozenset(at for first, last in ranges if last - first > 1 for at in range(first, last))
-
-
-def _common(passages: Sequence[Passage], names: Sequence[str]) -> set[str]:
-    """The names of several words that the archive writes small as often: they are ordinary words after all."""
-    capital = Counter(name for name in names if " " in name and not name.islower())
-    small = Matcher(name.lower() for name in capital)
-    counts = Counter(name for passage in passages for _, _, name in small.find(passage))
-    return {name for name, count in capital.items() if counts[name.lower()] >= count}
 
 
 class Proposals:
@@ -80,19 +47,20 @@ class Proposals:
         return list(dict.fromkeys(self._at[at] for at in sorted(self._at)))
 
 
-def _propose(
+def propose(
     passage: Passage, labelled: Sequence[Span], barred: frozenset[int], gazetteer: Matcher, written: Casing
 ) -> list[Candidate]:
     """The candidates in a passage, in order and not overlapping."""
     titles, found = titles_in(passage), Proposals()
-    for span in labelled:
-        if span.label in LABELS:
-            for candidate in clean(passage, span.start, span.end, LABELS[span.label], titles):
-                found.put(candidate)
+    for candidate in _labelled(passage, labelled, titles):
+        found.put(candidate)
     for candidate in found.in_order():
         found.put(_completed(passage, candidate, found, titles, written))
     for headed in _headed(passage, written):
         _put_headed(found, headed)
+    for name in _first_named(passage, written):
+        if not found.touching(name.first, name.last):
+            found.put(name)
     for titled in _titled(passage, titles, written):
         if not _gives_way(passage, found, titled):
             found.put(titled)
@@ -101,22 +69,79 @@ def _propose(
         free = not found.touching(first, last) or (inside and last - first > 1)
         if free and barred.isdisjoint(range(first, last)) and stands_alone(passage, first, last, written):
             found.put(Candidate(first, last, None, rule="gazetteer"))
+    spoken_for = barred | frozenset(at for span in labelled for at in range(*passage.range(span.start, span.end)))
+    for group in groups(passage, written):
+        free = not found.touching(group.first, group.last) and group.first not in spoken_for
+        before_name = bool(found.touching(group.last, group.last + 1))
+        if free and (before_name or stands_alone(passage, group.first, group.last, written)):
+            found.put(group)
     return found.in_order()
 
 
+def _labelled(passage: Passage, labelled: Sequence[Span], titles: Titles) -> Iterator[Candidate]:
+    """The candidates in the stretches that the recogniser labelled."""
+    for span in labelled:
+        if span.label in LABELS:
+            yield from clean(passage, span.start, span.end, LABELS[span.label], titles)
+        elif span.label in WHOLES:
+            yield from whole(passage, span.start, span.end, WHOLES[span.label])
+
+
 def _completed(passage: Passage, candidate: Candidate, found: Proposals, titles: Titles, written: Casing) -> Candidate:
-    """The candidate with the capitalised words right before it that can only be a part of it ("Kata’ib Hezbollah")."""
-    words, first = passage.words, candidate.first
-    while first and candidate.label is not Kind.PLACE and words[first].gap == " ":
-        before = words[first - 1]
-        if not before.capital or before.possessive or before.first:
-            break
-        if first - 1 in titles.spans or found.touching(first - 1, first):
-            break
-        if is_filler(before.text, written) or written.small[before.text.lower()] or lexicon().is_place(before.text):
-            break
+    """The candidate with the words beside it that can only be a part of it ("Kata’ib Hezbollah", "Zab, Inc.")."""
+    if candidate.label not in (Kind.PERSON, Kind.ORGANISATION):
+        return candidate
+    first, last = candidate.first, candidate.last
+    while first and _belongs(passage, first - 1, candidate, found, titles, written):
         first -= 1
-    return replace(candidate, first=first)
+    if last - first == 1 and candidate.label is Kind.PERSON and _is_first_name(passage.words[first]):
+        last = max(last, run_after(passage, first, written))
+    elif _ends_name(passage.words, candidate):
+        last += 1
+    free = not found.touching(candidate.last, last)
+    return replace(candidate, first=first, last=last if free else candidate.last)
+
+
+def _belongs(
+    passage: Passage, at: int, candidate: Candidate, found: Proposals, titles: Titles, written: Casing
+) -> bool:
+    """Whether the capitalised word `at` belongs to the name that begins right behind it."""
+    before, after = passage.words[at], passage.words[at + 1]
+    if not before.capital or before.possessive or after.gap != " " or at in titles.spans:
+        return False
+    if candidate.label is Kind.PERSON and _is_first_name(before):
+        return not _is_first_name(after)
+    if before.first or found.touching(at, at + 1):
+        return False
+    ordinary = is_filler(before.text, written) or written.small[before.text.lower()]
+    return not ordinary and not lexicon().is_place(before.text)
+
+
+def _is_first_name(word: Word) -> bool:
+    return word.text in lexicon().first_names
+
+
+def _ends_name(words: tuple[Word, ...], candidate: Candidate) -> bool:
+    """Whether the word after the name belongs to it: "Inc." to a company, "Jr." and a numeral to a person."""
+    last = candidate.last
+    if last == len(words) or words[last].gap not in (" ", ", ") or words[last - 1].possessive:
+        return False
+    text = words[last].text
+    if candidate.label is Kind.ORGANISATION:
+        return text in COMPANY_FORMS
+    numbered = words[last].gap == " " and NUMERAL.fullmatch(text) is not None and (text != "I" or candidate.honorific)
+    return text in PERSON_FORMS or bool(numbered)
+
+
+def _first_named(passage: Passage, written: Casing) -> Iterator[Candidate]:
+    """The runs of capitalised words that begin with a first name ("Ann Lee")."""
+    words = passage.words
+    for at, word in enumerate(words):
+        inside = at and word.gap == " " and words[at - 1].capital and not written.is_ordinary(words[at - 1].text)
+        if _is_first_name(word) and not inside:
+            last = run_after(passage, at, written)
+            if last - at > 1:
+                yield Candidate(at, last, None, rule="first name")
 
 
 def _titled(passage: Passage, titles: Titles, written: Casing) -> Iterator[Candidate]:
