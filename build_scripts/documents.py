@@ -22,6 +22,7 @@ class BlockKind(StrEnum):
     STANDFIRST = "standfirst"
     DATELINE = "dateline"
     PROMPT = "prompt"
+    SURROUNDINGS = "surroundings"
 
 
 FURNITURE = frozenset(BlockKind(name) for name in FURNITURE_KINDS)
@@ -45,6 +46,7 @@ class Block:
     the cleaning does: it is the permanent anchor (`#p7`). `text` is plain Unicode (NFC), in which a
     line break that the source means is "\n". `level` is the depth of a heading (2 to 6) or of a list item.
     `removed` says that the block is left out of the reading text; `reason` why it was taken for furniture.
+    `page` is the page of the source that it begins on, from 1, and 0 where the source has none.
     Offsets of styles and mentions are indices into `text`.
     """
 
@@ -55,6 +57,7 @@ class Block:
     styles: tuple[Style, ...] = ()
     removed: bool = False
     reason: str = ""
+    page: int = 0
 
     @property
     def anchor(self) -> str:
@@ -84,7 +87,8 @@ class Document:
 
     `id` is its permanent identifier and its address (`documents/<id>.html`): lower-case ASCII letters,
     digits and hyphens, unique. `date` is EDTF, None when unknown. `title_derived` says that nobody gave
-    the title: it was taken from the text.
+    the title: it was taken from the text. `also` are further files that hold the very same bytes, `former` the
+    ids that it had before, and `notes` sentences about how its file was read.
     """
 
     id: str
@@ -95,6 +99,9 @@ class Document:
     language: str
     metadata: Metadata
     blocks: tuple[Block, ...]
+    also: tuple[SourceFile, ...] = ()
+    former: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def reading(self) -> tuple[Block, ...]:

@@ -9,6 +9,8 @@ from build_scripts.problems import Problem
 from build_scripts.readers import read_documents
 from build_scripts.sources import list_sources
 
+PROJECT = Path(__file__).resolve().parents[1]
+
 
 def project(folder: Path, files: Mapping[str, str | bytes], settings: str = "") -> Config:
     """A folder with these files as seeds; `settings` is the inside of `fonds: {...}`."""

@@ -22,7 +22,7 @@ def cases() -> Iterator[tuple[str, str, list[str]]]:
 
 
 def recognised(text: str, keep: frozenset[str] = frozenset()) -> tuple[Block, ...]:
-    return headings.recognise(furniture.recognise(plain.read(text, "a.txt")[0].blocks, keep))
+    return headings.recognise(furniture.remove(furniture.recognise(plain.parse(text).blocks), keep))
 
 
 @pytest.mark.parametrize(("text", "expected"), [pytest.param(text, lines, id=title) for title, text, lines in cases()])
@@ -62,7 +62,7 @@ def test_a_text_that_is_all_furniture_loses_nothing() -> None:
 
 def test_recognising_changes_neither_numbers_nor_words() -> None:
     for _, text, _ in cases():
-        before = plain.read(text, "a.txt")[0].blocks
+        before = plain.parse(text).blocks
         assert [(block.number, block.text) for block in recognised(text)] == [(b.number, b.text) for b in before]
 
 

@@ -1,12 +1,14 @@
 """What is stated about a document: metadata.csv, front matter, dates and languages."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from build_scripts.problems import Severity
-from build_scripts.readers.dates import to_edtf
-from build_scripts.readers.languages import language_tag
+from build_scripts.readers.metadata.dates import to_edtf
+from build_scripts.readers.metadata.languages import language_tag
 from tests.reading import read, said
 
 TEXT = "The old bridge has stood for two hundred years, and nobody remembers who paid for it."
@@ -104,8 +106,8 @@ def test_nested_and_repeated_entries_are_reported_and_the_others_kept(tmp_path: 
 
 
 def test_an_unknown_name_is_kept_and_answered_once_with_the_nearest_and_all_names(tmp_path: Path) -> None:
-    files = {f"{name}.md": f"---\ncraetor: Lind\n---\n{TEXT}" for name in "abc"}
-    files["metadata.csv"] = "file,colour\na.md,blue\nb.md,red\n"
+    files = {f"{name}.md": f"---\ncraetor: Lind\n---\n{TEXT}{name}" for name in "abc"}
+    files["metadata.csv"] = "file,colour\na.md,blue\nb.md,red\nc.md,blue\n"
     documents, problems = read(tmp_path, files)
     assert documents["a.md"].metadata.fields == (("colour", ("blue",)), ("craetor", ("Lind",)))
     warnings = [problem for problem in problems if problem.severity is Severity.WARNING]
@@ -116,13 +118,13 @@ def test_an_unknown_name_is_kept_and_answered_once_with_the_nearest_and_all_name
 
 def test_odd_rows_are_reported_by_line_and_the_others_kept(tmp_path: Path) -> None:
     table = "file,title,date\na.txt,A\nnowhere.txt,N,2020\na.txt,Again,2020\n,Lost,2020\nb.txt,B,2020,more\nc,C,2020\n"
-    files = {"metadata.csv": table, "a.txt": TEXT, "b.txt": TEXT, "x/c.txt": TEXT, "y/c.txt": TEXT}
-    documents, problems = read(tmp_path, files)
-    assert [document.title for document in documents.values()] == ["A", "B", TEXT, TEXT]
+    files = {name: f"{name} {TEXT}" for name in ("a.txt", "b.txt", "x/c.txt", "y/c.txt")}
+    documents, problems = read(tmp_path, {"metadata.csv": table, **files})
+    assert [document.title_derived for document in documents.values()] == [False, False, True, True]
     found = {problem.where: problem.message for problem in problems if problem.severity is Severity.WARNING}
     assert found == {
         "metadata.csv:2": "the row has 2 cells, the table has 3 columns.",
-        "metadata.csv:3": "`nowhere.txt` is no file of the folder; the row was left out.",
+        "metadata.csv:3": "rows about no file of the folder were left out (1): `nowhere.txt` in line 3.",
         "metadata.csv:4": "a second row about a.txt was left out; the first is in line 2.",
         "metadata.csv:5": "the row does not say which file it is about.",
         "metadata.csv:6": "the row has 4 cells, the table has 3 columns.",
@@ -146,11 +148,11 @@ def test_a_table_that_cannot_be_used_costs_no_document(tmp_path: Path, table: st
 
 
 def test_files_without_a_row_are_counted_once_and_only_if_there_is_a_table(tmp_path: Path) -> None:
-    files = {"a.txt": TEXT, "b.txt": TEXT}
+    files = {"a.txt": TEXT, "b.txt": f"{TEXT} Or so."}
     assert read(tmp_path / "one", files)[1] == ()
     _, problems = read(tmp_path / "two", {**files, "metadata.csv": "file,title\na.txt,A\n"})
     assert said(problems) == [
-        "info: metadata.csv: 1 of 2 documents have neither a row here nor front matter. "
+        "info: metadata.csv: 1 of 2 documents have neither a row here nor front matter nor a sidecar: b.txt. "
         "Say here what is known about them."
     ]
     with_front_matter = {**files, "b.txt": f"---\ntitle: B\n---\n{TEXT}", "metadata.csv": "file,title\na.txt,A\n"}
@@ -207,7 +209,7 @@ def test_a_date_is_what_the_words_state_beyond_doubt(words: str, edtf: str | Non
 
 def test_dates_are_told_never_invented_and_the_words_stay(tmp_path: Path) -> None:
     table = 'file,date\na.txt,"January 3, 2020"\nb.txt,03/04/2020\nc.txt,\nd.txt,undated\n'
-    documents, problems = read(tmp_path, {"metadata.csv": table, **{f"{name}.txt": TEXT for name in "abcd"}})
+    documents, problems = read(tmp_path, {"metadata.csv": table, **{f"{name}.txt": TEXT + name for name in "abcd"}})
     assert [document.date for document in documents.values()] == ["2020-01-03", None, None, None]
     assert documents["a.txt"].metadata.first("date") == "January 3, 2020"
     assert documents["b.txt"].metadata.first("date") == "03/04/2020"
@@ -237,3 +239,153 @@ def test_a_quotation_mark_that_is_never_closed_does_not_swallow_the_rows_below_i
     documents, problems = read(tmp_path, {"metadata.csv": table, "one.txt": TEXT, "two.txt": TEXT})
     assert all("two.txt" not in document.title for document in documents.values())
     assert any("quotation marks in pairs" in line for line in said(problems))
+
+
+# Sidecars, precedence, former ids
+
+
+def test_a_sidecar_speaks_for_the_file_beside_it(tmp_path: Path) -> None:
+    files = {
+        "report.txt": TEXT,
+        "report.txt.yml": "title: Report\nsubject: [bridges, tolls]\n",
+        "box/letter.md": f"{TEXT} Box.",
+        "box/letter.yaml": "---\ntitle: Letter\n",
+    }
+    documents, problems = read(tmp_path, files)
+    assert [(name, document.title) for name, document in documents.items()] == [
+        ("box/letter.md", "Letter"),
+        ("report.txt", "Report"),
+    ]
+    assert documents["report.txt"].metadata.all("subject") == ("bridges", "tolls")
+    assert problems == ()
+
+
+def test_the_statement_nearest_to_the_text_is_believed_field_by_field(tmp_path: Path) -> None:
+    files = {
+        "a.md": f"---\ntitle: Front\n---\n{TEXT}",
+        "a.md.yml": "title: Side\ncreator: Side\n",
+        "metadata.csv": "file,title,creator,date\na.md,Table,Table,1932\n",
+    }
+    document = read(tmp_path, files)[0]["a.md"]
+    assert (document.title, document.creators, document.date) == ("Front", ("Side",), "1932")
+
+
+def test_what_a_format_states_itself_counts_least_and_never_directs_us(tmp_path: Path) -> None:
+    page = (
+        "<html lang='fr'><head><title>Own</title><meta name='author' content='Own'><meta name='objectid' content='own'>"
+        f"</head><body><article><h1>Own</h1><p>{TEXT} {TEXT}</p><p>{TEXT} More of it.</p></article></body></html>"
+    )
+    documents, _ = read(tmp_path, {"a.html": page, "metadata.csv": "file,creator\na.html,Table\n"})
+    document = documents["a.html"]
+    assert (document.id, document.title, document.creators, document.language) == ("a", "Own", ("Table",), "fr")
+
+
+@pytest.mark.parametrize(
+    ("sidecar", "content", "where", "words"),
+    [
+        ("b.yml", "title: B", "b.yml", "belongs to no file"),
+        ("a.yml", "title: A", "a.yml", "may belong to 2 files"),
+        ("a.txt.yml", "title: [", "a.txt.yml:1", "is broken"),
+        ("a.txt.yml", "date: 2020\ntitle: &x y", "a.txt.yml:2", "anchors"),
+        ("a.txt.yml", "a: b\n" * 20_000, "a.txt.yml", "is larger than 64 KB"),
+        ("a.txt.yml", b"\x89PNG" * 50, "a.txt.yml", "is a PNG picture"),
+    ],
+)
+def test_a_sidecar_that_cannot_be_used_is_named_and_costs_no_document(
+    tmp_path: Path, sidecar: str, content: str | bytes, where: str, words: str
+) -> None:
+    documents, problems = read(tmp_path, {"a.txt": TEXT, "a.md": f"{TEXT} MD.", sidecar: content})
+    assert list(documents) == ["a.md", "a.txt"]
+    (fault,) = (problem for problem in problems if problem.severity is Severity.ERROR)
+    assert fault.where == where
+    assert words in fault.message
+
+
+def test_of_two_sidecars_the_one_with_the_whole_name_counts(tmp_path: Path) -> None:
+    documents, problems = read(tmp_path, {"a.txt": TEXT, "a.yml": "title: Short", "a.txt.yml": "title: Whole"})
+    assert documents["a.txt"].title == "Whole"
+    assert [problem.message for problem in problems] == ["a.txt.yml speaks for a.txt too; this one was left out."]
+
+
+def test_strange_names_in_a_sidecar_are_reported_like_others(tmp_path: Path) -> None:
+    documents, problems = read(tmp_path, {"a.txt": TEXT, "a.txt.yml": "tilte: A\ntwice:\n  deep: 1\n"})
+    assert documents["a.txt"].metadata.fields == (("tilte", ("A",)),)
+    assert {problem.where for problem in problems} == {"a.txt.yml", "a.txt.yml:2"}
+
+
+def test_rows_about_no_file_and_files_without_a_row_are_one_line_each(tmp_path: Path) -> None:
+    rows = "".join(f"lost-{number}.txt,L\n" for number in range(100))
+    files = {f"{number}.txt": f"{number} {TEXT}" for number in range(20)}
+    _, problems = read(tmp_path, {**files, "metadata.csv": f"file,title\n0.txt,A\n{rows}"})
+    assert said(problems) == [
+        "warning: metadata.csv:3: rows about no file of the folder were left out (100): `lost-0.txt` in line 3, "
+        "`lost-1.txt` in line 4, `lost-2.txt` in line 5, `lost-3.txt` in line 6, `lost-4.txt` in line 7 …. "
+        "Write the files' paths inside the folder.",
+        "info: metadata.csv: 19 of 20 documents have neither a row here nor front matter nor a sidecar: 1.txt, 10.txt, "
+        "11.txt, 12.txt, 13.txt …. Say here what is known about them.",
+    ]
+
+
+def test_a_row_about_a_file_that_cannot_be_read_is_no_stray(tmp_path: Path) -> None:
+    _, problems = read(tmp_path, {"a.txt": TEXT, "b.txt": "", "metadata.csv": "file,title\na.txt,A\nb.txt,B\n"})
+    assert [(problem.where, problem.message) for problem in problems] == [("b.txt", "is empty.")]
+
+
+def test_a_file_that_was_renamed_states_its_former_id(tmp_path: Path) -> None:
+    files = {
+        "new.md": f"---\nformerid: [Old Name, older, taken, new]\n---\n{TEXT}",
+        "taken.txt": f"{TEXT} Taken.",
+        "third.txt": f"{TEXT} Third.",
+        "metadata.csv": "file,formerid\nthird.txt,old-name\ntaken.txt,\n",
+    }
+    documents, problems = read(tmp_path, files)
+    assert documents["new.md"].former == ("old-name", "older")
+    assert documents["third.txt"].former == ()
+    assert [(problem.where, problem.message) for problem in problems] == [
+        ("new.md", "states the former id `taken`, which is that of taken.txt; no page leads on from it."),
+        ("third.txt", "states the former id `old-name`, which is that of new.md; no page leads on from it."),
+    ]
+
+
+def test_an_address_does_not_change_with_the_title(tmp_path: Path) -> None:
+    one, _ = read(tmp_path / "one", {"a.md": f"# One\n\n{TEXT}"})
+    two, _ = read(tmp_path / "two", {"a.md": f"---\ntitle: Two\n---\n# Three\n\n{TEXT}"})
+    assert one["a.md"].id == two["a.md"].id == "a"
+
+
+# The same content in several files
+
+
+def test_files_with_the_same_content_are_one_document_with_all_that_is_stated(tmp_path: Path) -> None:
+    table = "file,title,creator\nb.txt,B,Lind\nbox/a.txt,,Lind\n"
+    documents, problems = read(tmp_path, {"b.txt": TEXT, "box/a.txt": TEXT, "c.txt": "Other.", "metadata.csv": table})
+    document = documents["b.txt"]
+    assert [file.name for file in document.also] == ["box/a.txt"]
+    assert (document.id, document.former) == ("b", ("box-a",))
+    assert (document.title, document.creators) == ("B", ("Lind",))
+    assert (Severity.INFO, "b.txt", "is one document with box/a.txt, which holds the very same.") in [
+        (problem.severity, problem.where, problem.message) for problem in problems
+    ]
+
+
+def test_different_statements_about_the_same_content_are_a_warning(tmp_path: Path) -> None:
+    table = "file,title,creator\na.txt,A,Lind\nb.txt,B,Lind\n"
+    documents, problems = read(tmp_path, {"a.txt": TEXT, "b.txt": TEXT, "metadata.csv": table})
+    assert documents["a.txt"].title == "A"
+    assert [(problem.severity, "(title)" in problem.message) for problem in problems] == [(Severity.WARNING, True)]
+
+
+def test_a_file_of_the_folder_comes_before_its_copy_in_a_container_and_kinds_stay_apart(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("a.txt", TEXT)
+    documents, _ = read(tmp_path, {"a.zip": stream.getvalue(), "b.txt": TEXT, "c.md": TEXT})
+    assert list(documents) == ["b.txt", "c.md"]
+    assert [file.name for file in documents["b.txt"].also] == ["a.zip/a.txt"]
+    assert documents["b.txt"].former == ()
+
+
+def test_the_ids_of_all_files_of_a_document_lead_to_it(tmp_path: Path) -> None:
+    table = "file,objectid\na.txt,box-1\nb.txt,box-2\n"
+    documents, _ = read(tmp_path, {"a.txt": TEXT, "b.txt": TEXT, "metadata.csv": table})
+    assert (documents["a.txt"].id, documents["a.txt"].former) == ("box-1", ("box-2", "b"))

@@ -1,12 +1,21 @@
 """Which files are taken from seeds/, and what is said about the others."""
 
 import hashlib
+import json
 import os
+import re
+import subprocess
+import sys
+import unicodedata
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from build_scripts.problems import FondsError, Severity
+from build_scripts.readers.identity import Claim, identify
 from build_scripts.sources import list_sources
 
 
@@ -30,10 +39,12 @@ def test_files_come_in_order_of_name_with_their_digest_size_and_type(tmp_path: P
 
 def test_hidden_and_reserved_files_are_left_out_but_only_in_the_top_folder(tmp_path: Path) -> None:
     put(tmp_path, a_dot_txt="a", _dot_hidden_dot_txt="x", _dot_git__a_dot_txt="x", metadata_dot_csv="x")
-    put(tmp_path, entities_dot_csv="x", corrections_dot_csv="x", box__entities_dot_csv="x")
+    put(tmp_path, entities_dot_csv="x", corrections_dot_csv="x", box__entities_dot_csv="x", _dot_gitignore="x")
     sources, problems = list_sources(tmp_path)
     assert [source.name for source in sources] == ["a.txt", "box/entities.csv"]
-    assert problems == ()
+    assert [(problem.severity, problem.message) for problem in problems] == [
+        (Severity.INFO, "what is hidden was left out (1): .hidden.txt.")
+    ]
 
 
 def test_a_missing_folder_and_a_file_in_its_place_stop_the_command_with_a_remedy(tmp_path: Path) -> None:
@@ -89,3 +100,58 @@ def test_a_file_that_may_not_be_read_is_a_problem(tmp_path: Path) -> None:
     sources, problems = list_sources(tmp_path)
     assert [source.name for source in sources] == ["b.txt"]
     assert [problem.where for problem in problems] == ["a.txt"]
+
+
+def test_hostile_names_are_unique_and_each_has_an_address_of_its_own(shared: Path, tmp_path: Path) -> None:
+    generator = shared / "hostile" / "generators" / "make_filenames.py"
+    made = json.loads(subprocess.run([sys.executable, generator, tmp_path], check=True, capture_output=True).stdout)
+    sources, problems = list_sources(tmp_path)
+    told = [problem for problem in problems if problem.severity is not Severity.INFO]
+    hidden = next(problem for problem in problems if problem.severity is Severity.INFO)
+    assert {problem.where for problem in told} == {"fifo.txt", "symlink-out.txt", "symlink-loop"}
+    assert len(sources) + len(told) + int(re.search(r"\((\d+)\)", hidden.message)[1]) == made["made"]
+    names = [source.name for source in sources]
+    assert len(set(names)) == len(names)
+    assert all(name.isprintable() or set(name) & set("\u202e\u200b\ufeff\u200d") for name in names)
+    ids, _, clashes = identify([Claim(name) for name in names])
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key) and len(key) <= 87 for key in ids)
+    assert not {"con", "nul", "aux", "com1", "lpt9", "index", "readme"} & set(ids)
+    assert all(problem.hint for problem in clashes)
+
+
+def test_names_that_only_their_bytes_tell_apart_are_told_apart(tmp_path: Path) -> None:
+    composed, decomposed = unicodedata.normalize("NFC", "caf\u00e9.txt"), unicodedata.normalize("NFD", "caf\u00e9.txt")
+    try:
+        (tmp_path / composed).write_text("composed")
+        (tmp_path / decomposed).write_text("decomposed")
+    except OSError:
+        pytest.skip("the file system refuses such names")
+    if len(list(tmp_path.iterdir())) < 2:
+        pytest.skip("the file system takes the two for one")
+    sources, _ = list_sources(tmp_path)
+    by_name = {source.name: source.path.read_text() for source in sources}
+    assert by_name.pop(composed) == "composed"
+    ((name, content),) = by_name.items()
+    assert re.fullmatch(r"caf\u00e9~[0-9a-f]{6}\.txt", name)
+    assert content == "decomposed"
+    alone, _ = list_sources(tmp_path)
+    assert alone == sources
+
+
+NAMES = st.lists(
+    st.text(min_size=1, max_size=120).filter(lambda name: name.strip("/. ")), min_size=1, max_size=8, unique=True
+)
+
+
+@given(NAMES, st.randoms())
+def test_an_address_is_safe_unique_and_independent_of_the_order_of_files(names: list[str], chance: Random) -> None:
+    claims = [Claim(f"{name}.txt") for name in names]
+    ids, former, _ = identify(claims)
+    assert len({key.casefold() for key in ids}) == len(ids)
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key) and len(key) <= 87 for key in ids)
+    assert former == ((),) * len(names)
+    shuffled = sorted(claims, key=lambda _: chance.random())
+    assert dict(zip([claim.name for claim in shuffled], identify(shuffled)[0], strict=True)) == {
+        claim.name: key for claim, key in zip(claims, ids, strict=True)
+    }

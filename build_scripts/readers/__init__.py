@@ -1,170 +1,196 @@
 """How does a file become a Document? Source files in, documents out; one module a format."""
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from itertools import chain
 
 from build_scripts.config import FURNITURE_KINDS, Config
 from build_scripts.documents import Block, BlockKind, Document, Metadata
-from build_scripts.problems import Problem, error, info, warning
+from build_scripts.problems import Problem, info, warning
 from build_scripts.progress import Track, silently
-from build_scripts.readers import frontmatter, furniture, headings, markdown, plain
-from build_scripts.readers.dates import UNKNOWN, to_edtf
-from build_scripts.readers.decoding import decode
-from build_scripts.readers.fields import Stated, legal_names, merged
-from build_scripts.readers.languages import language_tag
-from build_scripts.readers.table import read_table
+from build_scripts.readers import furniture
+from build_scripts.readers.gathering import Gathered, gather
+from build_scripts.readers.identity import Claim, address, identify
+from build_scripts.readers.kinds import READERS, reader_of
+from build_scripts.readers.metadata.dates import UNKNOWN, to_edtf
+from build_scripts.readers.metadata.fields import legal_names, merged, own_statement
+from build_scripts.readers.metadata.languages import language_tag
+from build_scripts.readers.metadata.sidecars import Sidecar, read_sidecars
+from build_scripts.readers.metadata.table import read_table
 from build_scripts.readers.titles import derived_title
-from build_scripts.readers.types import Text
-from build_scripts.sources import SourceFile, unreadable
-from build_scripts.text import fold, normalise, slug
-
-Read = Callable[[str, str], tuple[Text, tuple[Problem, ...]]]
-
-READERS: Mapping[str, Read] = {
-    ".markdown": markdown.read,
-    ".md": markdown.read,
-    ".txt": plain.read,
-}
+from build_scripts.readers.types import Stated, Text
+from build_scripts.sources import SourceFile, listed
+from build_scripts.text import fold, slug
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A file that has been read: its text, all that is stated about it, and the names in it that are not ours."""
+    """A text that has been read: its files, of which the first is its source, and all that is stated about it.
 
-    source: SourceFile
+    `ids` are those that are stated for any of its files.
+    """
+
+    sources: tuple[SourceFile, ...]
     text: Text
     stated: Stated
-    unknown: tuple[str, ...]
+    ids: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.sources[0].name
 
 
 def read_documents(
     sources: Iterable[SourceFile], config: Config, track: Track = silently
 ) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
-    """The documents in these files with what metadata.csv and their front matter state, in order of the files.
+    """The documents in these files with what is stated about them, in order of the files.
 
-    A file that cannot be read is reported and left out. Where front matter and table differ, the front matter,
-    which travels with the text, is believed.
+    A file that cannot be read is reported and left out; files with the same content are one document. Where
+    statements differ, the one that is nearest to the text is believed: front matter, then the sidecar, then
+    metadata.csv, and last what the format itself says.
     """
-    sources = tuple(sources)
-    table, found = read_table(config.seeds, sources)
-    problems = list(found)
-    drafts = []
-    for source in track(sources, "Reading", len(sources)):
-        draft, met = _draft(source, table.get(source.name, {}))
-        problems += met
-        if draft:
-            drafts.append(draft)
-    problems += _unknown_names(drafts)
-    bare = sum(not draft.stated and draft.source.name not in table for draft in drafts)
-    if table and bare:
-        message = f"{bare} of {len(drafts)} documents have neither a row here nor front matter."
-        problems.append(info("metadata.csv", message, "Say here what is known about them."))
-    ids, clashes = _ids(drafts)
+    sources, sidecars, problems_beside = read_sidecars(sources)
+    gathered, problems_within = gather(sources, config.ocr, track)
+    files = {source.name: source for source in (*sources, *(each.source for each in gathered))}
+    table, problems_in_table = read_table(config.seeds, tuple(files[name] for name in sorted(files)))
+    problems = [*problems_beside, *problems_within, *problems_in_table]
+    problems += _unknown_names(gathered, sidecars)
+    problems += _unlisted(gathered, sidecars, table)
+    twins = _twins(gathered)
+    problems += _duplicates(twins, sidecars, table)
+    drafts = [_draft(group, sidecars, table) for group in twins]
+    ids, former, clashes = identify([_claim(draft) for draft in drafts])
     problems += clashes
     documents = []
-    for draft, key in zip(drafts, ids, strict=True):
-        document, found = _document(draft, key, config)
+    for draft, key, before in zip(drafts, ids, former, strict=True):
+        document, found = _document(draft, key, before, config)
         documents.append(document)
         problems += found
     return tuple(documents), tuple(problems)
 
 
-def _draft(source: SourceFile, in_table: Stated) -> tuple[_Draft | None, tuple[Problem, ...]]:
-    """The file read, None with an error when it cannot be."""
-    read = READERS.get(PurePosixPath(source.name).suffix.lower())
-    if not read:
-        kinds = ", ".join(sorted(READERS))
-        return None, (error(source.name, "is of a kind that cannot be read.", f"The kinds are: {kinds}."),)
-    try:
-        data = source.path.read_bytes()
-    except OSError as fault:
-        return None, (unreadable(source.name, fault),)
-    if hashlib.sha256(data).hexdigest() != source.sha256:
-        return None, (error(source.name, "was changed while it was being read.", "Build again."),)
-    characters, decoded = decode(data, source.name)
-    if characters is None:
-        return None, decoded
-    front, stated = frontmatter.split(normalise(characters), source.name)
-    text, lost = read(front.text, source.name)
-    problems = (*decoded, *stated, *lost)
-    if not text.blocks:
-        hint = "Write something into it, or take it out of the folder."
-        return None, (*problems, error(source.name, "holds no text.", hint))
-    return _Draft(source, text, merged(front.stated, in_table), front.unknown), problems
+def _twins(gathered: Iterable[Gathered]) -> list[list[Gathered]]:
+    """The texts in order, each with those that the same reader found in the same bytes; a file of the folder first."""
+    groups: dict[tuple[str, str | None], list[Gathered]] = defaultdict(list)
+    for each in gathered:
+        groups[each.source.sha256, reader_of(each.source.name)].append(each)
+    twins = [sorted(group, key=lambda each: (each.source.container, each.source.name)) for group in groups.values()]
+    return sorted(twins, key=lambda group: group[0].source.name)
 
 
-def _unknown_names(drafts: Iterable[_Draft]) -> list[Problem]:
-    """One warning for each name in front matter that is not ours, however many files use it."""
+def _draft(twins: list[Gathered], sidecars: Mapping[str, Sidecar], table: Mapping[str, Stated]) -> _Draft:
+    """The text of files that hold the same, with all that is stated about any of them."""
+    reading = twins[0].reading
+    assert reading.text, "only files that hold text are gathered"
+    sources = tuple(each.source for each in twins)
+    beside = [statement for source in sources for statement in _beside(source.name, sidecars, table)]
+    stated = merged(reading.front, *beside, own_statement(reading.stated))
+    ids = tuple(key for statement in (reading.front, *beside) for key in statement.get("objectid", ()))
+    return _Draft(sources, reading.text, stated, ids, reading.notes)
+
+
+def _duplicates(
+    twins: Iterable[list[Gathered]], sidecars: Mapping[str, Sidecar], table: Mapping[str, Stated]
+) -> Iterator[Problem]:
+    """One line for each document that several files hold; a warning where different things are stated about them."""
+    for group in twins:
+        first, *others = [each.source.name for each in group]
+        if not others:
+            continue
+        stated = [merged(*_beside(name, sidecars, table)) for name in (first, *others)]
+        disputed = sorted(
+            field for field in {*chain(*stated)} if len({each[field] for each in stated if field in each}) > 1
+        )
+        message = f"is one document with {listed(others)}, which hold{'s' * (len(others) == 1)} the very same."
+        if disputed:
+            hint = "State the same about all of them, or take all but one out of the folder."
+            yield warning(
+                first, f"{message} Of what is stated about them ({', '.join(disputed)}) the first counts.", hint
+            )
+        else:
+            yield info(first, message)
+
+
+def _beside(name: str, sidecars: Mapping[str, Sidecar], table: Mapping[str, Stated]) -> list[Stated]:
+    """What stands beside a file about it, the nearest first."""
+    return [*([sidecars[name].says.stated] if name in sidecars else []), *([table[name]] if name in table else [])]
+
+
+def _claim(draft: _Draft) -> Claim:
+    """What the document would be called by; links to what its further files were called by lead to it too."""
+    others = (address(source.name) for source in draft.sources[1:] if not source.container)
+    also = (*(slug(key) for key in draft.ids[1:]), *others)
+    return Claim(draft.name, next(iter(draft.ids), None), draft.stated.get("formerid", ()), also)
+
+
+def _unlisted(
+    gathered: Iterable[Gathered], sidecars: Mapping[str, Sidecar], table: Mapping[str, Stated]
+) -> Iterable[Problem]:
+    """One line about all documents of which nobody says anything, if there is a table."""
+    gathered = tuple(gathered)
+    stated = {*sidecars, *table}
+    bare = [each.source.name for each in gathered if not each.reading.front and each.source.name not in stated]
+    if table and bare:
+        message = f"{len(bare)} of {len(gathered)} documents have neither a row here nor front matter nor a sidecar"
+        yield info("metadata.csv", f"{message}: {listed(bare)}.", "Say here what is known about them.")
+
+
+def _unknown_names(gathered: Iterable[Gathered], sidecars: Mapping[str, Sidecar]) -> list[Problem]:
+    """One warning for each name of a field that is not ours, however many files use it."""
     homes: dict[str, list[str]] = defaultdict(list)
-    for draft in drafts:
-        for name in draft.unknown:
-            homes[name].append(draft.source.name)
+    for where, names in (
+        *((each.source.name, each.reading.unknown) for each in gathered),
+        *((sidecar.name, sidecar.says.unknown) for _, sidecar in sorted(sidecars.items())),
+    ):
+        for name in names:
+            homes[name].append(where)
     problems = []
     for name, files in sorted(homes.items()):
         others = f" (also in {len(files) - 1} other files)" if len(files) > 1 else ""
-        message = f"`{name}` in the front matter is not a field that Fonds knows{others}; its value is kept as it is."
+        message = f"`{name}` is not a field that Fonds knows{others}; its value is kept as it is."
         problems.append(warning(files[0], message, legal_names(name)))
     return problems
 
 
-def _ids(drafts: Iterable[_Draft]) -> tuple[list[str], list[Problem]]:
-    """An id for each draft: stated, or the file's name; who comes second gets a suffix made from its name."""
-    owners: dict[str, str] = {}
-    problems = []
-    for draft in drafts:
-        name = draft.source.name
-        stated = draft.stated.get("objectid")
-        wanted = slug(stated[0] if stated else PurePosixPath(name).with_suffix("").as_posix())
-        key, seed = wanted, name
-        while key in owners:
-            seed = hashlib.sha256(seed.encode()).hexdigest()
-            key = f"{wanted}-{seed[:6]}"
-        owners[key] = name
-        if key != wanted:
-            message = f"has the same id as {owners[wanted]}, `{wanted}`; its own became `{key}`."
-            problems.append(warning(name, message, "Rename the file, or state an `objectid`."))
-    return list(owners), problems
-
-
-def _document(draft: _Draft, key: str, config: Config) -> tuple[Document, tuple[Problem, ...]]:
+def _document(draft: _Draft, key: str, former: tuple[str, ...], config: Config) -> tuple[Document, tuple[Problem, ...]]:
     """The document that a draft becomes, in the one place where all of it is known."""
-    name, stated = draft.source.name, draft.stated
+    name, stated = draft.name, draft.stated
     problems: list[Problem] = []
     kept = frozenset(stated.get("keep", ()))
     if unknown := furniture.unknown_kinds(kept):
         hint = f"The kinds are: {', '.join(FURNITURE_KINDS)}."
         problems.append(warning(name, f"`keep` names no kind of furniture: {', '.join(unknown)}.", hint))
-    blocks = furniture.recognise(draft.text.blocks, config.keep | kept)
-    if not draft.text.headings_marked:
-        blocks = headings.recognise(blocks)
+    blocks = furniture.remove(draft.text.blocks, config.keep | kept)
     written = stated.get("title", ())
     stated_title = written[0] if written else draft.text.title
     title = stated_title or derived_title(blocks, name)
     document = Document(
         id=key,
-        source=draft.source,
+        source=draft.sources[0],
         title=title,
         title_derived=stated_title is None,
         date=_date(stated.get("date", ()), name, problems),
         language=_language(stated.get("language", ()), config.language, name, problems),
         metadata=Metadata(tuple(sorted((field, values) for field, values in stated.items()))),
         blocks=_without_title(blocks, title, stated_title is not None),
+        also=draft.sources[1:],
+        former=former,
+        notes=draft.notes,
     )
     return document, tuple(problems)
 
 
 def _without_title(blocks: tuple[Block, ...], title: str, stated: bool) -> tuple[Block, ...]:
-    """The blocks without the first if it only says the title; the numbers stay, for they are addresses.
+    """The blocks without the first of the text if it only says the title; numbers stay, for they are addresses.
 
     A paragraph says the title only if somebody stated that title.
     """
-    first = blocks[0]
-    alike = fold(first.text) == fold(title) and not first.removed
-    if alike and len(blocks) > 1 and (stated or first.kind is BlockKind.HEADING):
-        return blocks[1:]
+    text = [block for block in blocks if not block.removed]
+    alike = len(text) > 1 and fold(text[0].text) == fold(title)
+    if alike and (stated or text[0].kind is BlockKind.HEADING):
+        return tuple(block for block in blocks if block is not text[0])
     return blocks
 
 

@@ -94,15 +94,18 @@ _ALL_REPEATED = 0.6
 _ONE_REPEATED = 0.75
 
 
-def recognise(blocks: tuple[Block, ...], keep: Set[str]) -> tuple[Block, ...]:
-    """The blocks with the furniture among them typed, and removed unless its kind is in `keep`.
-
-    Numbers and texts stay. A text of which nothing would remain loses nothing.
-    """
+def recognise(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with the furniture among them typed and its reason told; numbers and texts stay."""
     found = {block.number: replace(block, level=0, kind=kind, reason=why) for block, kind, why in _by_words(blocks)}
     blocks = tuple(found.get(block.number, block) for block in blocks)
-    blocks = _with_standfirst(blocks)
-    blocks = _with_dateline(blocks)
+    return _with_dateline(_with_standfirst(blocks))
+
+
+def remove(blocks: tuple[Block, ...], keep: Set[str]) -> tuple[Block, ...]:
+    """The blocks with the furniture marked as removed, unless its kind is in `keep`.
+
+    A text of which nothing would remain loses nothing.
+    """
     unwanted = FURNITURE - {kind for kind in FURNITURE if kind.value in keep}
     marked = tuple(replace(block, removed=True) if block.kind in unwanted else block for block in blocks)
     left = any(char.isalnum() for block in marked if not block.removed for char in block.text)

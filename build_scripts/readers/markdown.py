@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from unicodedata import is_normalized, normalize
 
@@ -15,7 +15,8 @@ from markdown_it.token import Token
 from build_scripts.documents import Block, BlockKind, Style
 from build_scripts.problems import Problem, info, warning
 from build_scripts.readers import plain
-from build_scripts.readers.types import Text
+from build_scripts.readers.metadata import frontmatter
+from build_scripts.readers.types import Reading, Text
 from build_scripts.text import normalise
 
 # The parser leaves out what is nested deeper.
@@ -46,14 +47,21 @@ _SILENT = re.compile(r"<!--|<(?:script|style)\b", re.IGNORECASE)
 _TAGS_AT_ONCE = 2000
 
 
-def read(text: str, where: str) -> tuple[Text, tuple[Problem, ...]]:
+def read(data: bytes, name: str) -> Reading:
+    """What a Markdown file holds, in whichever encoding. Raises ReadError where it is no text."""
+    reading, text = frontmatter.begun(data, name)
+    found, lost = parse(text, name)
+    return replace(reading, text=found, problems=(*reading.problems, *lost))
+
+
+def parse(text: str, where: str) -> tuple[Text, tuple[Problem, ...]]:
     """The blocks of a normalised Markdown text, and what could not be kept of it."""
     parser = _parser()
     environment: dict[str, object] = {}
     tokens = parser.parse(text, environment)
     if any(token.level >= _DEEPEST - 1 for token in tokens):
         message = f"is nested more than {_DEEPEST} levels deep; it was read as plain text."
-        return plain.read(text, where)[0], (warning(where, message, "Set lists and quotations less deep."),)
+        return plain.parse(text), (warning(where, message, "Set lists and quotations less deep."),)
     walk = _Walk()
     walk.over(tokens)
     blocks = tuple(walk.blocks)

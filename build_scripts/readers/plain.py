@@ -6,11 +6,12 @@ the writer meant it (verse, addresses) stay lines; what is laid out in columns s
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from dataclasses import replace
+from itertools import islice, pairwise, takewhile
 
 from build_scripts.documents import Block, BlockKind
-from build_scripts.problems import Problem
-from build_scripts.readers.types import Text
+from build_scripts.readers.metadata import frontmatter
+from build_scripts.readers.types import Reading, Text
 
 # No text is broken at a width beyond this: a longer line is a whole paragraph.
 _WIDEST = 120
@@ -23,20 +24,27 @@ _HYPHENATED = re.compile(r"\w-$")
 Piece = tuple[BlockKind, str, int]
 
 
-def read(text: str, where: str) -> tuple[Text, tuple[Problem, ...]]:
+def read(data: bytes, name: str) -> Reading:
+    """What a plain text file holds, in whichever encoding. Raises ReadError where it is no text."""
+    reading, text = frontmatter.begun(data, name)
+    return replace(reading, text=parse(text))
+
+
+def parse(text: str) -> Text:
     """The blocks of a normalised plain text; nothing of it is ever lost."""
-    parts = [_headings(chunk) for chunk in _chunks(text)]
-    rules = [rule for headings, _ in parts for _, rule in headings]
+    parts = [_begun(chunk) for chunk in _chunks(text)]
+    rules = [rule for begun, _ in parts for _, rule in begun if rule]
     first = next(iter(parts), ([], []))[0]
-    title = first[0][0] if first and rules.count(first[0][1]) == 1 else None
+    title = first[0][0] if first and first[0][1] and rules.count(first[0][1]) == 1 else None
     order = dict.fromkeys(rules[1:] if title else rules)
     levels = {rule: min(level, 6) for level, rule in enumerate(order, 2)}
     pieces: list[Piece] = []
-    for headings, chunk in parts:
-        pieces += [(BlockKind.HEADING, words, levels.get(rule, 2)) for words, rule in headings]
+    for begun, chunk in parts:
+        for words, rule in begun:
+            pieces.append((BlockKind.HEADING, words, levels.get(rule, 2)) if rule else (BlockKind.PARAGRAPH, words, 0))
         pieces += _pieces(chunk) if chunk else ()
     blocks = tuple(Block(number, kind, words, level) for number, (kind, words, level) in enumerate(pieces, 1))
-    return Text(title, blocks, headings_marked=False), ()
+    return Text(title, blocks, headings_marked=False)
 
 
 def _chunks(text: str) -> Iterator[list[str]]:
@@ -52,21 +60,26 @@ def _chunks(text: str) -> Iterator[list[str]]:
         yield chunk
 
 
-def _headings(chunk: list[str]) -> tuple[list[tuple[str, str]], list[str]]:
+def _begun(chunk: list[str]) -> tuple[list[tuple[str, str]], list[str]]:
     """The underlined headings at the head of a run of lines, each with the sign of its rule, and the lines after them.
 
-    A rule without a heading says nothing and is left out.
+    Rules that stand there by themselves are among them, as text without a sign.
     """
     found, start = [], 0
     while start < len(chunk):
         if rule := _rule(chunk[start : start + 2]):
             found.append((chunk[start].strip(), rule))
             start += 2
-        elif _UNDERLINE.fullmatch(chunk[start].strip()):
-            start += 1
+        elif alone := list(takewhile(_is_rule, islice(chunk, start, None))):
+            found.append(("\n".join(line.strip() for line in alone), ""))
+            start += len(alone)
         else:
             break
     return found, chunk[start:]
+
+
+def _is_rule(line: str) -> bool:
+    return _UNDERLINE.fullmatch(line.strip()) is not None
 
 
 def _pieces(chunk: list[str]) -> Iterator[Piece]:

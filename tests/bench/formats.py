@@ -22,8 +22,10 @@ from statistics import mean
 from unicodedata import normalize
 
 from build_scripts.documents import FURNITURE
-from build_scripts.readers import docx, html, pdf
+from build_scripts.readers import pdf
+from build_scripts.readers.office import docx
 from build_scripts.readers.types import ReadError, Reading
+from build_scripts.readers.web import html
 from build_scripts.text import fold
 from tests.bench.corpus import SHARED
 

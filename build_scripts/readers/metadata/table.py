@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build_scripts.problems import Problem, error, warning
-from build_scripts.readers.cells import Cells, read_cells
-from build_scripts.readers.fields import LOCATORS, Stated, field_name, legal_names, values_of
-from build_scripts.sources import SourceFile
+from build_scripts.readers.identity import address
+from build_scripts.readers.metadata.cells import Cells, read_cells
+from build_scripts.readers.metadata.fields import LOCATORS, field_name, legal_names, values_of
+from build_scripts.readers.types import Stated
+from build_scripts.sources import SourceFile, listed
 from build_scripts.text import slug
 
 NAME = "metadata.csv"
@@ -86,18 +88,25 @@ def _assigned(rows: list[Row], sources: tuple[SourceFile, ...], problems: list[P
     index = _index(sources)
     found: dict[str, Stated] = {}
     lines: dict[str, int] = {}
+    strays = []
     for row in rows:
         where = f"{NAME}:{row.line}"
-        names = index.get(slug(row.about) if row.by_id else _plain(row.about), [])
-        if len(names) != 1:
-            what = f"fits {len(names)} files" if names else "is no file of the folder"
-            message = f"`{row.about}` {what}; the row was left out."
+        names = index.get(slug(row.about)) if row.by_id else index.get(row.about) or index.get(_plain(row.about))
+        if not names:
+            strays.append(row)
+        elif len(names) > 1:
+            message = f"`{row.about}` fits {len(names)} files; the row was left out."
             problems.append(warning(where, message, "Write the file's path inside the folder."))
         elif names[0] in found:
             message = f"a second row about {names[0]} was left out; the first is in line {lines[names[0]]}."
             problems.append(warning(where, message, "Join the two rows."))
         else:
             found[names[0]], lines[names[0]] = row.stated, row.line
+    if strays:
+        where = f"{NAME}:{strays[0].line}"
+        rows_left = listed([f"`{row.about}` in line {row.line}" for row in strays])
+        message = f"rows about no file of the folder were left out ({len(strays)}): {rows_left}."
+        problems.append(warning(where, message, "Write the files' paths inside the folder."))
     return found
 
 
@@ -107,7 +116,7 @@ def _index(sources: tuple[SourceFile, ...]) -> dict[str, list[str]]:
     calls = (
         lambda path: path.name,
         lambda path: path.stem,
-        lambda path: slug(path.with_suffix("").as_posix()),
+        lambda path: address(path.as_posix()),
         lambda path: slug(path.stem),
     )
     for call in calls:

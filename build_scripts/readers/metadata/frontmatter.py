@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
 from build_scripts.problems import Problem, warning
-from build_scripts.readers.fields import Stated, field_name, values_of
+from build_scripts.readers.decoding import decode
+from build_scripts.readers.metadata.fields import field_name, values_of
+from build_scripts.readers.types import Reading, Stated
+from build_scripts.text import normalise
 
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -15,7 +18,7 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _BEGINS_WITH_KEY = re.compile(r"(?:[ \t]*(?:#.*)?\n)*[\"']?\w[\w :.-]{0,60}[\"']?[ \t]*:(?:[ \t]|\n)")
 _LONGEST = 1 << 16
 _DEEPEST = 10
-_HINT = "Write `key: value` lines between two lines `---`; put values with a colon in quotation marks."
+HINT = "Write `key: value` lines; put values with a colon in quotation marks."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,24 @@ class FrontMatter:
     text: str
 
 
-class _FaultError(Exception):
-    """What is wrong with the front matter, and in which of its lines (from 0)."""
+class FaultError(Exception):
+    """What is wrong with lines of YAML, and in which line of the file."""
 
     def __init__(self, line: int, message: str) -> None:
         self.line = line
         super().__init__(message)
+
+
+def begun(data: bytes, where: str) -> tuple[Reading, str]:
+    """What the front matter of a text file states, as a reading that lacks its text, and that text.
+
+    Raises ReadError where the bytes are no text.
+    """
+    decoded = decode(data, where)
+    front, problems = split(normalise(decoded.text), where)
+    problems = (*decoded.problems, *problems)
+    reading = Reading(None, front=front.stated, unknown=front.unknown, problems=problems, notes=decoded.notes)
+    return reading, front.text
 
 
 def split(text: str, where: str) -> tuple[FrontMatter, tuple[Problem, ...]]:
@@ -50,10 +65,19 @@ def split(text: str, where: str) -> tuple[FrontMatter, tuple[Problem, ...]]:
         return FrontMatter({}, (), text), (warning(f"{where}:1", message, "Close it with a line `---`."),)
     rest = text[closing.end() :]
     try:
-        entries, problems = _entries(text[opening.end() : closing.start()], where)
-    except _FaultError as fault:
+        front, problems = statements(text[opening.end() : closing.start()], where, 2)
+    except FaultError as fault:
         message = f"the front matter is broken and was left out: {fault}."
-        return FrontMatter({}, (), rest), (warning(f"{where}:{fault.line + 2}", message, _HINT),)
+        return FrontMatter({}, (), rest), (warning(f"{where}:{fault.line}", message, HINT),)
+    return replace(front, text=rest), problems
+
+
+def statements(block: str, where: str, first: int) -> tuple[FrontMatter, tuple[Problem, ...]]:
+    """What lines of YAML state; `first` is the number of the first of them.
+
+    Raises FaultError when they are broken.
+    """
+    entries, problems = _entries(block, where, first)
     stated: dict[str, tuple[str, ...]] = {}
     unknown = []
     for key, written in entries:
@@ -62,32 +86,32 @@ def split(text: str, where: str) -> tuple[FrontMatter, tuple[Problem, ...]]:
             unknown.append(name)
         if values := values_of(name, written):
             stated[name] = tuple(dict.fromkeys(stated.get(name, ()) + values))
-    return FrontMatter(stated, tuple(unknown), rest), problems
+    return FrontMatter(stated, tuple(unknown), ""), problems
 
 
-def _entries(block: str, where: str) -> tuple[list[tuple[str, list[str]]], tuple[Problem, ...]]:
+def _entries(block: str, where: str, first: int) -> tuple[list[tuple[str, list[str]]], tuple[Problem, ...]]:
     """The keys with their values as written.
 
     Works on YAML's events, one after the other: nothing is constructed, so that no tag, anchor or depth can do harm.
-    Raises _FaultError.
+    Raises FaultError.
     """
     entries: list[tuple[str, list[str]]] = []
     problems: list[Problem] = []
-    events = _events(block)
-    first = next(events, None)
-    if first is None:
+    events = _events(block, first)
+    start = next(events, None)
+    if start is None:
         return [], ()
-    if not isinstance(first, yaml.MappingStartEvent):
-        raise _FaultError(_line(first), "it holds no `key: value` lines")
+    if not isinstance(start, yaml.MappingStartEvent):
+        raise FaultError(_line(start, first), "it holds no `key: value` lines")
     while not isinstance(key := next(events), yaml.MappingEndEvent):
         if not isinstance(key, yaml.ScalarEvent):
-            raise _FaultError(_line(key), "a key must be a single word")
+            raise FaultError(_line(key, first), "a key must be a single word")
         values, nested = _values(events)
+        place = f"{where}:{_line(key, first)}"
         if nested:
-            place = f"{where}:{_line(key) + 2}"
-            problems.append(warning(place, f"the value of `{key.value}` is nested and was left out.", _HINT))
+            problems.append(warning(place, f"the value of `{key.value}` is nested and was left out.", HINT))
         elif key.value in {name for name, _ in entries}:
-            problems.append(warning(f"{where}:{_line(key) + 2}", f"`{key.value}` is stated twice.", "Join the two."))
+            problems.append(warning(place, f"`{key.value}` is stated twice.", "Join the two."))
         entries.append((key.value, [] if nested else values))
     return entries, tuple(problems)
 
@@ -110,29 +134,29 @@ def _values(events: Iterator[yaml.Event]) -> tuple[list[str], bool]:
             return values, nested
 
 
-def _events(block: str) -> Iterator[yaml.Event]:
-    """The events inside the document; anchors and aliases are refused, faults become _FaultError."""
+def _events(block: str, first: int) -> Iterator[yaml.Event]:
+    """The events inside the document; anchors and aliases are refused, faults become FaultError."""
     depth = 0
     try:
         for event in yaml.parse(block, Loader=yaml.SafeLoader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEEPEST:
-                raise _FaultError(_line(event), f"it is nested deeper than {_DEEPEST} levels")
+                raise FaultError(_line(event, first), f"it is nested deeper than {_DEEPEST} levels")
             if isinstance(event, yaml.AliasEvent) or (isinstance(event, yaml.NodeEvent) and event.anchor):
-                raise _FaultError(_line(event), "anchors (&) and aliases (*) are not allowed")
+                raise FaultError(_line(event, first), "anchors (&) and aliases (*) are not allowed")
             if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
                 yield event
     except yaml.YAMLError as fault:
-        raise _fault(fault) from None
+        raise _fault(fault, first) from None
 
 
-def _fault(fault: yaml.YAMLError) -> _FaultError:
+def _fault(fault: yaml.YAMLError, first: int) -> FaultError:
     """YAML's complaint with the line that a person would look at."""
     mark, message = getattr(fault, "problem_mark", None), getattr(fault, "problem", None)
     if message == "found unexpected end of stream":
         mark, message = getattr(fault, "context_mark", None) or mark, "a quotation mark is not closed"
-    return _FaultError(mark.line if mark else 0, message or str(fault).splitlines()[0])
+    return FaultError(first + (mark.line if mark else 0), message or str(fault).splitlines()[0])
 
 
-def _line(event: yaml.Event) -> int:
-    return event.start_mark.line if event.start_mark else 0
+def _line(event: yaml.Event, first: int) -> int:
+    return first + (event.start_mark.line if event.start_mark else 0)

@@ -4,13 +4,14 @@ The names are those of Dublin Core and CollectionBuilder. Any other name is kept
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from difflib import get_close_matches
 
+from build_scripts.readers.types import Stated
 from build_scripts.text import normalise
 
 # The fields whose value is a list: several values are separated by `;`.
-_LISTS = "contributor coverage creator format keep language location publisher relation source subject type"
+_LISTS = "contributor coverage creator format formerid keep language location publisher relation source subject type"
 _SINGLE = """
 date description display_template identifier image_alt_text image_small image_thumb latitude longitude object_location
 object_transcript objectid parentid rights rightsstatement title
@@ -20,10 +21,10 @@ SINGLE = frozenset(_SINGLE.split())
 FIELDS = tuple(sorted(LISTS | SINGLE))
 # The fields that say which file is meant.
 LOCATORS = ("file", "filename")
+# The fields by which an archive's makers direct us; nobody else's word counts for them.
+OURS = frozenset({"formerid", "keep", "objectid"})
 ALIASES = {"author": "creator", "id": "objectid", "lang": "language", "licence": "rights", "license": "rights"}
 ALIASES |= {"url": "identifier"}
-
-Stated = Mapping[str, tuple[str, ...]]
 
 _PREFIX = re.compile(r"^dc(?:terms)?[:.]", re.IGNORECASE)
 _BY_PLAIN_NAME = {name.replace("_", ""): name for name in (*FIELDS, *LOCATORS)} | ALIASES
@@ -51,6 +52,12 @@ def values_of(field: str, written: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in clean if value))
 
 
-def merged(first: Stated, second: Stated) -> dict[str, tuple[str, ...]]:
-    """Both statements in one; where they differ, the first is believed."""
-    return {**second, **first}
+def own_statement(stated: Stated) -> dict[str, tuple[str, ...]]:
+    """What a file's own format states, as far as it may: clean, and without the fields that are the makers'."""
+    clean = {field: values_of(field, values) for field, values in sorted(stated.items()) if field not in OURS}
+    return {field: values for field, values in clean.items() if values}
+
+
+def merged(*statements: Stated) -> dict[str, tuple[str, ...]]:
+    """All statements in one; where they differ, the earlier is believed."""
+    return {field: values for stated in reversed(statements) for field, values in stated.items()}

@@ -1,0 +1,1 @@
+"""How do web pages, and books made of them, become blocks?"""

@@ -1,0 +1,195 @@
+"""PDFs become documents: paragraphs with their pages, edges, and a plain word for those that hold no text."""
+
+from pathlib import Path
+
+import pytest
+
+from build_scripts.documents import Block, BlockKind
+from build_scripts.readers import pdf
+from build_scripts.readers.types import ReadError, Reading
+from tests.made import pdf as made
+
+LINES = [
+    "The old bridge over the river has stood for two hundred years and more,",
+    "and nobody in the town remembers who paid for it, though many have asked",
+    "the archive and the mayor.",
+]
+MORE = ["Its builder came from the north of the county, where stone was cheap and", "winters long."]
+
+
+def column(
+    lines: list[str], top: float = 700, left: float = 60, size: float = 11
+) -> list[tuple[float, float, float, str]]:
+    return [(left, top - 14 * number, size, line) for number, line in enumerate(lines)]
+
+
+def blocks_of(reading: Reading) -> tuple[Block, ...]:
+    assert reading.text
+    return reading.text.blocks
+
+
+def texts(reading: Reading) -> list[str]:
+    return [block.text for block in blocks_of(reading)]
+
+
+def test_lines_become_paragraphs_and_larger_lines_headings() -> None:
+    page = [
+        (60, 740, 20, "The bridge"),
+        *column(LINES),
+        *column(MORE, 645),
+        (60, 600, 11, "- first"),
+        (60, 580, 11, "- second"),
+    ]
+    reading = pdf.read(made([page]), "a.pdf")
+    assert [(block.kind.value, block.text) for block in blocks_of(reading)] == [
+        ("heading", "The bridge"),
+        ("paragraph", " ".join(LINES)),
+        ("paragraph", " ".join(MORE)),
+        ("list item", "first"),
+        ("list item", "second"),
+    ]
+    assert reading.text
+    assert (reading.text.title, reading.text.headings_marked) == ("The bridge", True)
+
+
+def test_a_new_paragraph_shows_by_its_indent_or_by_a_short_line_before() -> None:
+    indented = [*column(LINES), (80, 658, 11, MORE[0]), (60, 644, 11, MORE[1])]
+    assert texts(pdf.read(made([indented]), "a.pdf")) == [" ".join(LINES), " ".join(MORE)]
+    assert texts(pdf.read(made([column(LINES + MORE)]), "a.pdf")) == [" ".join(LINES), " ".join(MORE)]
+
+
+def test_numbered_items_keep_their_numbers_and_initials_are_no_items() -> None:
+    page = column(
+        ["Three things were found in the box, which was sent in spring.", "1. A bill", "2. A letter", "(c) A key."]
+    )
+    page += column(
+        ["The bill was written by a mason called Brown, whose son was", "J. Brown, and the letter by the boy."], 600
+    )
+    assert [(block.kind.value, block.level, block.text) for block in blocks_of(pdf.read(made([page]), "a.pdf"))] == [
+        ("paragraph", 0, "Three things were found in the box, which was sent in spring."),
+        ("list item", 1, "1. A bill"),
+        ("list item", 1, "2. A letter"),
+        ("list item", 1, "(c) A key."),
+        (
+            "paragraph",
+            0,
+            "The bill was written by a mason called Brown, whose son was J. Brown, and the letter by the boy.",
+        ),
+    ]
+
+
+def test_lines_that_are_short_on_purpose_stay_lines() -> None:
+    verse = ["We row the boat", "From the one shore to the other shore", "All night", "And nobody asks us", "Why"]
+    assert texts(pdf.read(made([column(verse)]), "a.pdf")) == ["\n".join(verse)]
+
+
+def test_columns_are_read_one_after_the_other_and_a_paragraph_goes_on_in_the_next() -> None:
+    left = column(["The old bridge over the", "river has stood for two"], left=60)
+    right = column(["hundred years and more.", "Nobody remembers it."], left=320)
+    assert texts(pdf.read(made([[*left, *right]]), "a.pdf"))[0].startswith(
+        "The old bridge over the river has stood for two hundred years and more."
+    )
+
+
+def test_every_block_knows_its_page_and_a_paragraph_may_run_over() -> None:
+    pages = [column([LINES[0], LINES[1]]), [*column([LINES[2]]), *column(MORE, 600)]]
+    reading = pdf.read(made(pages), "a.pdf")
+    assert [(block.page, block.text) for block in blocks_of(reading)] == [(1, " ".join(LINES)), (2, " ".join(MORE))]
+
+
+def test_hyphens_at_line_ends_go_where_they_part_a_word_and_stay_in_compounds() -> None:
+    page = column(
+        ["The mason was well-known in the coun-", "ty, and as a self-", "made man, well-", "known in the town."]
+    )
+    assert texts(pdf.read(made([page]), "a.pdf")) == [
+        "The mason was well-known in the county, and as a self-made man, well-known in the town."
+    ]
+
+
+def test_heads_feet_and_page_numbers_stand_beside_the_text() -> None:
+    pages = [
+        [
+            (60, 770, 9, f"The Crier {number}"),
+            *column([f"Page of {word} words, and no more than that."]),
+            (300, 30, 9, str(number + 6)),
+        ]
+        for number, word in enumerate(("many", "some", "few", "no"), 1)
+    ]
+    reading = pdf.read(made(pages), "a.pdf")
+    assert [(block.page, block.kind.value, block.text) for block in blocks_of(reading)][:2] == [
+        (1, "surroundings", "The Crier 1"),
+        (1, "paragraph", "Page of many words, and no more than that."),
+    ]
+    beside = [block for block in blocks_of(reading) if block.kind is BlockKind.SURROUNDINGS]
+    assert {block.reason for block in beside} == {"stands at the edge of 4 pages"}
+    assert "Page numbers are left out (4)." in reading.notes
+
+
+def test_numbers_in_the_text_are_no_page_numbers() -> None:
+    pages = [column([f"{word} lines of text here.", "40", "and more text after it."]) for word in ("First", "Second")]
+    assert sum("40" in text for text in texts(pdf.read(made(pages), "a.pdf"))) == 2
+
+
+def test_properties_are_stated_when_they_say_something() -> None:
+    info = "/Title (Bridges of the county) /Author (Ann Mason; Bob) /CreationDate (D:20200103101500Z)"
+    info += " /Keywords (stone, lime)"
+    reading = pdf.read(made([column(LINES)], info), "a.pdf")
+    assert dict(reading.stated) == {
+        "title": ("Bridges of the county",),
+        "creator": ("Ann Mason", "Bob"),
+        "date": ("2020-01-03",),
+        "subject": ("stone", "lime"),
+    }
+    assert dict(pdf.read(made([column(LINES)], "/Title (Microsoft Word - a.doc)"), "a.pdf").stated) == {}
+
+
+def test_a_scanned_file_and_an_empty_one_are_named_as_what_they_are() -> None:
+    with pytest.raises(ReadError, match="is scanned: there are pictures and no text on its 2 pages") as scanned:
+        pdf.read(made([[], []], picture=True), "a.pdf")
+    assert "Tesseract" in scanned.value.hint
+    with pytest.raises(ReadError, match="holds no text on its one page"):
+        pdf.read(made([[]]), "a.pdf")
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.4", b"not a pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>"])
+def test_a_damaged_file_is_named_as_such(data: bytes) -> None:
+    with pytest.raises(ReadError, match=r"is damaged, or is no PDF|holds no text"):
+        pdf.read(data, "a.pdf")
+
+
+def test_pages_without_text_among_others_are_named() -> None:
+    reading = pdf.read(made([column(LINES), [], [], column(MORE), []], picture=True), "a.pdf")
+    assert [str(problem) for problem in reading.problems] == [
+        "warning: a.pdf: holds pictures and no text on pages 2–3, 5 of 5; what they say is missing. Install Tesseract "
+        "and set `ocr: true`, or save the file with a layer of text by an OCR program."
+    ]
+
+
+def test_pictures_of_pages_are_read_by_tesseract_when_it_is_wanted_and_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "tesseract"
+    program.write_text(
+        "#!/bin/sh\nhead -c 2 >/dev/null\ncat >/dev/null\nprintf 'Read from\\nthe picture.\\n\\nTwice.\\n'\n"
+    )
+    program.chmod(0o755)
+    data = made([column(LINES), []], picture=True)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    reading = pdf.read(data, "a.pdf", ocr=True)
+    assert [(block.page, block.text) for block in blocks_of(reading)][1:] == [
+        (2, "Read from\nthe picture."),
+        (2, "Twice."),
+    ]
+    assert "The text of page 2 was read by OCR (Tesseract) and may hold mistakes." in reading.notes
+    assert reading.problems == ()
+    program.write_text("#!/bin/sh\nexit 1\n")
+    assert len(pdf.read(data, "a.pdf", ocr=True).problems) == 1
+    with pytest.raises(ReadError, match="OCR found no text in the pictures on its one page"):
+        pdf.read(made([[]], picture=True), "a.pdf", ocr=True)
+    monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
+    assert len(pdf.read(data, "a.pdf", ocr=True).problems) == 1
+
+
+def test_reading_twice_gives_the_same() -> None:
+    data = made([column(LINES), column(MORE)])
+    assert pdf.read(data, "a.pdf") == pdf.read(data, "a.pdf")
