@@ -10,8 +10,8 @@ from build_scripts.annotate.alike import alike
 from build_scripts.annotate.editors.ledger import Ledger, Row
 from build_scripts.annotate.entities import resolve
 from build_scripts.annotate.lexicon import key
+from build_scripts.annotate.names.titles import titles_in
 from build_scripts.annotate.passages import read_passage
-from build_scripts.annotate.titles import titles_in
 from build_scripts.annotate.types import Entity, Kind, Mention
 
 CASES = Path(__file__).parent / "cases" / "resolve"

@@ -16,7 +16,7 @@ from build_scripts.annotate.names.titles import titles_in
 from build_scripts.annotate.passages import Passage
 from build_scripts.annotate.types import Kind, Mention
 from build_scripts.problems import FondsError, Problem, error, warning
-from build_scripts.readers.cells import read_cells
+from build_scripts.readers.metadata.cells import read_cells
 
 R = TypeVar("R")
 

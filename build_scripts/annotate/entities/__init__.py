@@ -14,7 +14,8 @@ from types import MappingProxyType
 from build_scripts.annotate.alike import alike, singular
 from build_scripts.annotate.editors.corrections import Decision
 from build_scripts.annotate.editors.ledger import Ledger, Row
-from build_scripts.annotate.entities.bare_names import meanings
+from build_scripts.annotate.entities.acronyms import join_acronyms
+from build_scripts.annotate.entities.bare_names import Register, meanings
 from build_scripts.annotate.entities.clusters import Clusters, Name, Use
 from build_scripts.annotate.entities.doubts import doubts
 from build_scripts.annotate.entities.full_names import is_whole, join_full_names
@@ -53,8 +54,9 @@ def resolve(
         uses[name].forms[mention.text] += 1
         uses[name].documents.add(mention.document)
     clusters = Clusters()
-    questions = join_full_names(mentions, names, uses, years, clusters)
-    meant = list(meanings(mentions, names, uses, years, clusters))
+    questions = join_full_names(uses, years, clusters)
+    local, about_acronyms = join_acronyms(mentions, names, uses, clusters)
+    meant = list(meanings(mentions, names, uses, local, Register(years, clusters)))
     members: dict[Name, list[tuple[Mention, str]]] = defaultdict(list)
     for meaning in meant:
         members[clusters.root(meaning.name)].append((meaning.mention, meaning.why if not meaning.asked else ""))
@@ -69,7 +71,7 @@ def resolve(
         preferred = row.name if row else _preferred(root.kind, Counter(forms))
         drafts.append((root.kind, preferred, sorted(found), row))
     entities = tuple(sorted(_with_ids(drafts), key=lambda entity: entity.id))
-    return Resolution(entities, reasons, tuple(doubts(entities, questions, meant, clusters)))
+    return Resolution(entities, reasons, tuple(doubts(entities, [*questions, *about_acronyms], meant, clusters)))
 
 
 def _name(kind: Kind, text: str, ledger: Ledger) -> Name:
@@ -78,15 +80,20 @@ def _name(kind: Kind, text: str, ledger: Ledger) -> Name:
     row = ledger.accepted.get(key(text)) or ledger.accepted.get(own)
     if row and row.kind is kind:
         return Name(kind, key(row.name), row.line)
-    if kind is Kind.PLACE and own in lexicon().canonical:
-        return Name(Kind.PLACE, key(lexicon().canonical[own]))
-    return Name(kind, own)
+    listed = _listed(text) if kind is Kind.PLACE else ""
+    return Name(kind, key(listed) if listed else own)
+
+
+def _listed(place: str) -> str:
+    """The name that the archive prefers for a place, "" where none is listed. “Va.” is Virginia, but “VA” is not."""
+    may_be = place in lexicon().places or not is_acronym(place)
+    return lexicon().canonical.get(key(place), "") if may_be else ""
 
 
 def _preferred(kind: Kind, forms: Counter[str]) -> str:
     """The most frequent full form; for a place the listed name, where it occurs or only abbreviations do."""
     if kind is Kind.PLACE:
-        listed = lexicon().canonical.get(key(next(iter(forms))), "")
+        listed = next(filter(None, map(_listed, sorted(forms))), "")
         if listed and (listed in forms or all(is_acronym(form) for form in forms)):
             return listed
     full = [form for form in forms if not is_acronym(form) and is_whole(kind, form)] or list(forms)

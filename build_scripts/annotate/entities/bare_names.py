@@ -8,9 +8,10 @@ of one time, no title that contradicts. What is not certain is asked.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log2
 
+from build_scripts.annotate.entities.acronyms import NEAR, Local
 from build_scripts.annotate.entities.clusters import Clusters, Name, scored, years_apart
 from build_scripts.annotate.entities.full_names import OF_ONE_TIME, Uses, is_full
 from build_scripts.annotate.lexicon import key, lexicon
@@ -20,7 +21,10 @@ SURE = 0.8
 _SUFFIX = re.compile(r"[JS]r\.?|[IVX]+")
 _WOMEN = frozenset(("Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Lady", "Madam", "Madame", "Queen", "Princess", "Sister"))
 _MEN = frozenset(("Mr.", "Mr", "Sir", "Lord", "King", "Prince", "Father", "Brother"))
+# Titles that anybody may have, and those that stand before first names.
+_ANYBODYS = _WOMEN | _MEN | {"Dr.", "Dr", "Prof.", "Professor"}
 _CROWNED = frozenset(("King", "Queen", "Prince", "Princess", "Pope", "Emperor", "Empress", "Saint", "St."))
+_WITH_FIRST_NAMES = _CROWNED | {"Sir", "Dame", "Lady", "Lord", "Sister", "Brother", "Father", "Mother"}
 
 
 @dataclass(slots=True)
@@ -39,6 +43,10 @@ class Bearer:
         words = set(title.split())
         genders = (words & _WOMEN and own & _MEN) or (words & _MEN and own & _WOMEN)
         return bool(genders or (words & _CROWNED and not own & _CROWNED))
+
+    def precedes(self, bare: Mention) -> bool:
+        """Whether they are named in full before the bare mention in its document."""
+        return any(place < (bare.block, bare.start) for place in self.places.items())
 
 
 Bearers = dict[Name, Bearer]
@@ -59,7 +67,7 @@ class Register:
     """Who bears which surname, and which first name, in each document and in the archive."""
 
     def __init__(self, years: Mapping[str, int], clusters: Clusters) -> None:
-        self._years, self._clusters = years, clusters
+        self._years, self.clusters = years, clusters
         self._documents: set[str] = set()
         self._here: dict[tuple[Kind, str, str], Bearers] = defaultdict(dict)
         self._first_here: dict[tuple[Kind, str, str], Bearers] = defaultdict(dict)
@@ -67,13 +75,13 @@ class Register:
 
     def add(self, mention: Mention, name: Name) -> None:
         """Take in a mention by its full name."""
-        root, kind, document = self._clusters.root(name), mention.kind, mention.document
+        root, kind, document = self.clusters.root(name), mention.kind, mention.document
         self._documents.add(document)
         lists = []
         for surname in _last_names(mention):
             lists += [self._here[kind, document, surname], self._anywhere[kind, surname]]
         if kind is Kind.PERSON:
-            lists.append(self._first_here[kind, document, key(mention.text.split()[0])])
+            lists += [self._first_here[kind, document, given] for given in _given_names(mention)]
         for bearers in lists:
             bearer = bearers.setdefault(root, Bearer(name, mention.text))
             bearer.documents.add(document)
@@ -83,22 +91,24 @@ class Register:
     def meaning(self, bare: Mention, name: Name) -> Meaning:
         """Whom the bare mention, counted under `name` until now, means."""
         part = key(bare.text)
-        places = (bare.kind, bare.document, part)
-        for bearers, what in ((self._here.get(places), "surname"), (self._first_here.get(places), "first name")):
-            if bearers:
-                return _in_document(bare, name, bearers, "short" if bare.kind is Kind.PLACE else what)
-        bearers = self._anywhere.get((bare.kind, part), {})
-        if not bearers or (bare.kind is Kind.PERSON and _is_word(bare.text)):
+        anywhere = self._anywhere.get((bare.kind, part), {})
+        here = self._here.get((bare.kind, bare.document, part), {})
+        if here:
+            return _in_document(bare, name, here, anywhere)
+        first = self._first_here.get((bare.kind, bare.document, part), {})
+        if first:
+            return _by_first_name(bare, name, first)
+        if not anywhere or (bare.kind is Kind.PERSON and _is_word(bare.text)):
             return Meaning(bare, name)
-        best = max(bearers, key=lambda root: (len(bearers[root].documents), root))
-        score = self._elsewhere(bare, bearers[best]) if len(bearers) == 1 else 0.3
-        what = "surname" if bare.kind is Kind.PERSON else "short"
-        why = f"{what} of “{bearers[best].form}”, the only one of that name in the archive"
-        if len(bearers) > 1:
-            why = f"{what} of “{bearers[best].form}” and of {len(bearers) - 1} more, none of them in this document"
+        best = max(anywhere, key=lambda root: (len(anywhere[root].documents), root))
+        score = self._elsewhere(bare, anywhere[best]) if len(anywhere) == 1 else 0.3
+        why = f"{_part(bare)} of “{anywhere[best].form}”, the only one of that name in the archive"
+        if len(anywhere) > 1:
+            others = f"and of {len(anywhere) - 1} more, none of them in this document"
+            why = f"{_part(bare)} of “{anywhere[best].form}” {others}"
         if score >= SURE:
-            return Meaning(bare, bearers[best].name, why, score)
-        return Meaning(bare, name, why, score, bearers[best].name)
+            return Meaning(bare, anywhere[best].name, why, score)
+        return Meaning(bare, name, why, score, anywhere[best].name)
 
     def _elsewhere(self, bare: Mention, bearer: Bearer) -> float:
         """How surely one who is named in full in other documents is meant."""
@@ -113,6 +123,11 @@ class Register:
         return round(min(0.9, score), 2)
 
 
+def _part(bare: Mention) -> str:
+    """What a bare name is of the full one."""
+    return "surname" if bare.kind is Kind.PERSON else "short"
+
+
 def _is_common(surname: str) -> bool:
     """Whether many people bear the name, or it is a word or a place besides."""
     known = lexicon()
@@ -125,38 +140,74 @@ def _is_word(surname: str) -> bool:
     return surname.lower() in known.common or known.is_ordinary(surname) or surname in known.head_nouns
 
 
-def _in_document(bare: Mention, name: Name, bearers: Bearers, what: str) -> Meaning:
-    """Whom the bare mention means, of those who bear its name in the same document."""
-    able = [bearer for bearer in bearers.values() if not bearer.contradicts(bare.honorific)]
+def _in_document(bare: Mention, name: Name, here: Bearers, anywhere: Bearers) -> Meaning:
+    """Whom the bare mention means, of those who bear its name in the same document.
+
+    Who is named in full only later, or where somebody else of that name has the title that stands here, is meant only
+    if nobody else in the archive bears the name; and not even then if that title was never theirs.
+    """
+    able = [bearer for bearer in here.values() if not bearer.contradicts(bare.honorific)]
     titled = [bearer for bearer in able if bare.honorific and bare.honorific in bearer.titles]
     before = [bearer for bearer in able if bearer.places.get(bare.block, bare.start) < bare.start]
     for found, score in ((able, 0.97), (titled, 0.93), (before, 0.9)):
         if len(found) == 1:
-            return Meaning(bare, found[0].name, f"{what} of “{found[0].form}”", score)
+            why = f"{_part(bare)} of “{found[0].form}”"
+            precedes, fits = found[0].precedes(bare), _is_fit(bare.honorific, anywhere, found[0])
+            known = _is_anybodys(bare.honorific) or bare.honorific in found[0].titles
+            if (precedes and fits) or (len(anywhere) == 1 and (precedes or known)):
+                return Meaning(bare, found[0].name, why, score)
+            return Meaning(bare, name, f"{why}, but others may bear it", 0.5, found[0].name)
     if not able:
         return Meaning(bare, name)
-    others = f"{what} of “{able[0].form}” and of {len(able) - 1} more in this document"
+    others = f"{_part(bare)} of “{able[0].form}” and of {len(able) - 1} more in this document"
+    return Meaning(bare, name, others, 0.5, able[0].name)
+
+
+def _is_fit(title: str, anywhere: Bearers, bearer: Bearer) -> bool:
+    """Whether the title can be the bearer's: anybody's, or one that was given to them or to nobody of that name."""
+    if _is_anybodys(title):
+        return True
+    given = [one.titles for one in anywhere.values() if title in one.titles]
+    return not given or title in bearer.titles
+
+
+def _is_anybodys(title: str) -> bool:
+    """Whether the title says nothing of an office or rank."""
+    return set(title.split()) <= _ANYBODYS
+
+
+def _by_first_name(bare: Mention, name: Name, bearers: Bearers) -> Meaning:
+    """Whom a first name alone means: the one who was named in full before, unless a title says that it is a surname."""
+    able = [bearer for bearer in bearers.values() if bearer.precedes(bare)]
+    if set(bare.honorific.split()) - _WITH_FIRST_NAMES or not able:
+        return Meaning(bare, name)
+    if len(able) == 1:
+        return Meaning(bare, able[0].name, f"first name of “{able[0].form}”", 0.95)
+    others = f"first name of “{able[0].form}” and of {len(able) - 1} more in this document"
     return Meaning(bare, name, others, 0.5, able[0].name)
 
 
 def meanings(
-    mentions: Sequence[Mention], names: Sequence[Name], uses: Uses, years: Mapping[str, int], clusters: Clusters
+    mentions: Sequence[Mention], names: Sequence[Name], uses: Uses, local: Local, register: Register
 ) -> Iterator[Meaning]:
-    """What every mention stands for, in order; `names` are those of the `mentions`, one each."""
-    register = Register(years, clusters)
+    """What every mention stands for, in order; `names` are those of the `mentions`, one each.
+
+    `local` are the acronyms that mean something of their own in a document; the register is filled here.
+    """
     for mention, name in zip(mentions, names, strict=True):
         if is_full(name, uses[name]) and " " in mention.text and _may_be_shortened(mention):
             register.add(mention, name)
     for mention, name in zip(mentions, names, strict=True):
-        if is_full(name, uses[name]):
-            yield Meaning(mention, name, "" if name.row else next(iter(clusters.reasons.get(name, ())), ""))
+        body = local.get((mention.document, name))
+        if body:
+            why = f"acronym of “{uses[body].form}” in this document"
+            yield Meaning(mention, body, scored(why, NEAR), NEAR)
+        elif is_full(name, uses[name]):
+            yield Meaning(mention, name, "" if name.row else next(iter(register.clusters.reasons.get(name, ())), ""))
         else:
             meaning = register.meaning(mention, name)
-            yield (
-                meaning
-                if meaning.asked or not meaning.why
-                else Meaning(mention, meaning.name, scored(meaning.why, meaning.score), meaning.score)
-            )
+            sure = meaning.why and not meaning.asked
+            yield replace(meaning, why=scored(meaning.why, meaning.score)) if sure else meaning
 
 
 def _may_be_shortened(mention: Mention) -> bool:
@@ -164,6 +215,8 @@ def _may_be_shortened(mention: Mention) -> bool:
     if mention.kind is Kind.PLACE:
         return _noun_of(mention.text) != ""
     words, known = mention.text.split(), lexicon()
+    if len(words) == 2 and re.fullmatch(r"[IVX]+", words[1]):
+        return False
     nouns = known.head_nouns | known.place_nouns | known.other_nouns
     return mention.kind is Kind.PERSON and not (
         {words[0], words[-1]} & nouns or {"of", "and", "at", "in", "for"} & set(words)
@@ -175,6 +228,13 @@ def _noun_of(place: str) -> str:
     words = place.split()
     nouns = [words[0]] if len(words) > 1 and words[1] == "of" else [words[-1]]
     return next((noun for noun in nouns if noun in lexicon().place_nouns), "")
+
+
+def _given_names(mention: Mention) -> Iterator[str]:
+    """The first names by which a person may be called: no initials, and no ordinary words."""
+    for word in mention.text.split()[:-1]:
+        if len(word.strip(".")) > 1 and not _is_word(word) and not lexicon().is_demonym(word):
+            yield key(word)
 
 
 def _last_names(mention: Mention) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""Which full names are one? By spelling, middle names, initials and acronyms; what is not sure becomes a question.
+"""Which full names are one? By spelling, middle names and initials; what is not sure becomes a question.
 
 Names of people are compared across the archive only where they are of the same time: a father and his son may differ
 in an initial alone.
@@ -11,11 +11,11 @@ from itertools import combinations
 
 from rapidfuzz.fuzz import ratio
 
-from build_scripts.annotate.alike import alike, consonants, same_but_middle, variant_of_body
+from build_scripts.annotate.alike import alike, consonants, same_but_middle
 from build_scripts.annotate.entities.clusters import Clusters, Name, Question, Use, years_apart
 from build_scripts.annotate.lexicon import ENDINGS, SHORTEST_STEM, VOWELS, key, lexicon
-from build_scripts.annotate.names.evidence import expands, initials, is_acronym
-from build_scripts.annotate.types import Kind, Mention
+from build_scripts.annotate.names.evidence import is_acronym
+from build_scripts.annotate.types import Kind
 
 # More spellings than these under one pattern of consonants say nothing.
 ALIKE_AT_MOST = 40
@@ -23,8 +23,8 @@ ALIKE_AT_MOST = 40
 OF_ONE_TIME = 15
 # Spellings that are less alike than this are not worth a question.
 WORTH_ASKING = 0.88
-# The kinds whose names have acronyms; those of places are listed.
-_SHORTENED = frozenset((Kind.ORGANISATION, Kind.EVENT, Kind.WORK))
+# The nouns of places that stand alone for one that was named ("the Gulf").
+ALONE = frozenset(("Canal", "Channel", "Delta", "Gulf", "Lakes", "Peninsula", "Strait", "Straits", "Valley"))
 
 Uses = Mapping[Name, Use]
 
@@ -38,21 +38,17 @@ def is_whole(kind: Kind, form: str) -> bool:
     """Whether the form is no part of a name: no surname or first name, no place's noun ("Gulf"), alone."""
     if " " in form:
         return True
-    return kind is not Kind.PERSON and not (kind is Kind.PLACE and form in lexicon().place_nouns)
+    return kind is not Kind.PERSON and not (kind is Kind.PLACE and form in ALONE)
 
 
-def join_full_names(
-    mentions: Sequence[Mention], names: Sequence[Name], uses: Uses, years: Mapping[str, int], clusters: Clusters
-) -> list[Question]:
+def join_full_names(uses: Uses, years: Mapping[str, int], clusters: Clusters) -> list[Question]:
     """Join the names that are surely one in `clusters`, and ask about those that may be.
 
-    `names` are those of the `mentions`, one each; `years` tell when documents were written, where that is known.
+    `years` tell when documents were written, where that is known.
     """
     questions = list(_join_spellings(uses, clusters))
     questions += _join_middles(uses, years, clusters)
     questions += _join_initials(uses, clusters)
-    questions += _join_acronyms(uses, clusters)
-    _join_bracketed(mentions, names, clusters)
     questions += _join_countries(uses, clusters)
     return questions
 
@@ -144,57 +140,6 @@ def _fit(short: str, long: str) -> bool:
     """Whether the initials of the first are those of the second, as far as both have them."""
     pairs = zip(short.split()[:-1], long.split()[:-1], strict=False)
     return all(full.startswith(letter) for letter, full in pairs)
-
-
-def _join_acronyms(uses: Uses, clusters: Clusters) -> Iterator[Question]:
-    """Join acronyms with the one body whose name they abbreviate in the same documents."""
-    expansions: dict[str, list[Name]] = defaultdict(list)
-    for name in sorted(uses):
-        if name.kind in _SHORTENED and " " in uses[name].form:
-            expansions[initials(uses[name].form)].append(name)
-    for acronym in sorted(uses):
-        short = uses[acronym].form
-        if acronym.kind not in _SHORTENED or not is_acronym(short):
-            continue
-        found = [
-            name
-            for name in expansions.get(short.replace(".", ""), ())
-            if name.kind is acronym.kind and expands(uses[name].form, short)
-        ]
-        _join_variants(found, short, uses, clusters)
-        near = [name for name in found if uses[name].documents & uses[acronym].documents]
-        if not found:
-            continue
-        best = min(near or found, key=lambda name: (-uses[name].forms.total(), name))
-        long = uses[best].form
-        if near and len({clusters.root(name) for name in found}) == 1:
-            clusters.join(acronym, best, f"acronym of “{long}”", f"written out from “{short}”", 0.95)
-        else:
-            yield Question(acronym, best, f"“{short}” may be an acronym of “{long}”", 0.5 if near else 0.6)
-
-
-def _join_variants(found: list[Name], short: str, uses: Uses, clusters: Clusters) -> None:
-    """Join the expansions of one acronym that differ in one word of several."""
-    for one, other in combinations(found, 2):
-        mine, its = uses[one].form, uses[other].form
-        if variant_of_body(mine, its):
-            shares = f"shares “{short}” and all words but one with “{{}}”"
-            clusters.join(one, other, shares.format(its), shares.format(mine), 0.85)
-
-
-def _join_bracketed(mentions: Sequence[Mention], names: Sequence[Name], clusters: Clusters) -> None:
-    """Join a name and the acronym in brackets right after it, or the other way round ("Islamic State (ISIS)")."""
-    for number in range(1, len(mentions)):
-        one, other = mentions[number - 1 : number + 1]
-        adjacent = (one.document, one.block, one.end + len(" (")) == (other.document, other.block, other.start)
-        if not adjacent or one.kind is not other.kind or one.kind not in _SHORTENED:
-            continue
-        short, long = (one, other) if is_acronym(one.text) else (other, one)
-        letters = initials(long.text)
-        if is_acronym(short.text) and len(letters) > 1 and short.text.replace(".", "").startswith(letters):
-            ours, theirs = f"acronym of “{long.text}”, in brackets beside it", f"written out from “{short.text}”"
-            pair = (names[number - 1], names[number])
-            clusters.join(*pair, *((ours, theirs) if short is one else (theirs, ours)), 0.99)
 
 
 def _join_countries(uses: Uses, clusters: Clusters) -> Iterator[Question]:
