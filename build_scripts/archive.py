@@ -5,10 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 from math import log
+from types import MappingProxyType
 
 from build_scripts.annotate.types import DateMention, Entity, Kind, Mention, Part, Quotation
 from build_scripts.documents import Document
 from build_scripts.problems import Problem, error
+from build_scripts.reprints import alike
+from build_scripts.sources import SourceFile
 
 RELATED_AT_MOST = 6
 COMPANIONS_AT_MOST = 24
@@ -55,7 +58,9 @@ class Archive:
     `documents` are in order of id, `entities` in order of id, `dates` in document and text order.
     `marks` maps (document id, block number) to the mentions there with their entities, in text order;
     `dates_in` maps the same to the mentioned dates. `related` maps a document's id, `companions` an entity's.
-    `quotations` are in document and text order; `said_by` maps an entity's id to those that it speaks.
+    `quotations` are in document and text order; `said_by` maps an entity's id to those that it speaks. `alike` maps the
+    id of a document to the others that are nearly identical to it, in order of id; `originals` maps it to the file that
+    is published beside its page.
     """
 
     title: str
@@ -71,6 +76,8 @@ class Archive:
     related: Mapping[str, tuple[Related, ...]]
     companions: Mapping[str, tuple[Companion, ...]]
     said_by: Mapping[str, tuple[Quotation, ...]]
+    alike: Mapping[str, tuple[Document, ...]]
+    originals: Mapping[str, SourceFile]
 
     @property
     def mention_count(self) -> int:
@@ -97,6 +104,7 @@ def assemble(
     entities: Iterable[Entity],
     dates: Iterable[DateMention],
     quotations: Iterable[Quotation] = (),
+    originals: Mapping[str, SourceFile] = MappingProxyType({}),
 ) -> tuple[Archive, tuple[Problem, ...]]:
     """The archive of these documents, entities and mentioned dates.
 
@@ -137,6 +145,8 @@ def assemble(
         related=_related(by_id, entities),
         companions=_companions(entities, in_text_order),
         said_by={speaker: tuple(said) for speaker, said in said_by.items()},
+        alike=_alike(documents),
+        originals=originals,
     ), tuple(texts.problems)
 
 
@@ -159,6 +169,16 @@ class _Texts:
         place, message = f"{document}, paragraph {mark.block}", f"the mark for “{mark.text}” does not fit the text."
         self.problems.append(error(place, message, "Please report this as a bug."))
         return False
+
+
+def _alike(documents: tuple[Document, ...]) -> dict[str, tuple[Document, ...]]:
+    """For each document that is nearly identical to others these others."""
+    groups = alike((block.text for block in document.reading) for document in documents)
+    return {
+        documents[one].id: tuple(documents[other] for other in group if other != one)
+        for group in groups
+        for one in group
+    }
 
 
 def _related(documents: Mapping[str, Document], entities: tuple[Entity, ...]) -> dict[str, tuple[Related, ...]]:

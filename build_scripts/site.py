@@ -10,11 +10,13 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
+from html import escape
 from itertools import chain
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 from mkdocs.commands.build import build as mkdocs_build
@@ -25,6 +27,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 from build_scripts.archive import File, Page
 from build_scripts.assets import SCRIPT, STYLES
 from build_scripts.config import Config
+from build_scripts.policy import HEAD, NOT_FOUND, protect
 from build_scripts.problems import FondsError, Problem, reason, warning
 from build_scripts.progress import Track, silently
 
@@ -58,6 +61,8 @@ def publish(
         for _ in track((None,), f"MkDocs builds {sum(name.endswith('.md') for name in generated):,} pages", 1):
             problems += _run_mkdocs(config, work / "docs", work / "site")
         _forget_the_clock(work / "site")
+        _lead_home(work / "site", config.url)
+        problems += _protect(work, generated)
         write_index(work / "index")
         if accept(problems):
             if config.own_seeds:
@@ -142,6 +147,9 @@ def _explained(site: Path) -> Iterator[None]:
     """Turns a disk that cannot be written into a sentence."""
     try:
         yield
+    except FileNotFoundError as fault:
+        where = fault.filename or str(site)
+        raise FondsError(str(where), "disappeared while the site was being built.", "Build again.") from fault
     except OSError as fault:
         where = fault.filename or str(site)
         raise FondsError(
@@ -283,6 +291,31 @@ def _forget_the_clock(site: Path) -> None:
         text = re.sub(r"\s*<lastmod>[^<]*</lastmod>", "", sitemap.read_text(encoding="utf-8"))
         sitemap.write_text(text, encoding="utf-8")
         (site / "sitemap.xml.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+def _lead_home(site: Path, url: str) -> None:
+    """Let the links of 404.html lead home from any depth at which a server shows it, and from a folder as well.
+
+    They become relative, and a `<base>` says to what: the path of `site_url`, or the root of the host when that is not
+    set. Opened from a folder the page is where it lies, so that a script takes the `<base>` away.
+    """
+    page = site / NOT_FOUND
+    if not page.is_file():
+        return
+    base = f"{urlsplit(url).path.rstrip('/')}/"
+    html = re.sub(rf'( (?:href|src)="){re.escape(base)}', r"\1", page.read_text(encoding="utf-8"))
+    html = html.replace(f'new URL("{base}",location)', 'new URL(".",document.baseURI)')
+    script = '<script>location.protocol==="file:"&&document.querySelector("base").remove()</script>'
+    html = html.replace(HEAD, f'{HEAD}\n      <base href="{escape(base)}">{script}', 1)
+    page.write_text(html, encoding="utf-8", newline="\n")
+
+
+def _protect(work: Path, generated: Collection[str]) -> tuple[Problem, ...]:
+    """Give every page that MkDocs has made its policy; HTML that lay in docs/ is published as it is."""
+    staged = {path.relative_to(work / "docs").as_posix() for path in (work / "docs").rglob("*") if path.is_file()}
+    own = {name.removesuffix(".md") + ".html" for name in staged - set(generated) if name.endswith(".md")}
+    built = (path.relative_to(work / "site").as_posix() for path in (work / "site").rglob("*.html"))
+    return tuple(protect(work / "site", sorted(name for name in built if name not in staged), own))
 
 
 def _swap(new: Path, place: Path) -> None:

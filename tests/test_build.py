@@ -104,7 +104,9 @@ def test_what_is_stated_is_shown_and_what_is_not_stays_unknown(hostile) -> None:
 def test_the_same_seeds_give_the_same_bytes(tmp_path: Path) -> None:
     sites = []
     for name in ("one", "two"):
-        mkdocs_yml = new_project(tmp_path / name, {"b.txt": LETTER, "a.md": "# Paris\n\n" + LETTER}, recogniser="rules")
+        mkdocs_yml = new_project(
+            tmp_path / name, {"b.txt": f"{LETTER} Yours.", "a.md": "# Paris\n\n" + LETTER}, recogniser="rules"
+        )
         built(mkdocs_yml)
         sites.append(digests(tmp_path / name / "site"))
     assert sites[0] == sites[1]
@@ -135,7 +137,7 @@ def test_seeds_from_elsewhere_leave_docs_alone(tmp_path: Path) -> None:
 
 
 def test_a_document_that_goes_takes_its_page_along_and_a_persons_page_stays(tmp_path: Path) -> None:
-    mkdocs_yml = new_project(tmp_path, {"a.txt": LETTER, "b.txt": LETTER}, recogniser="rules")
+    mkdocs_yml = new_project(tmp_path, {"a.txt": LETTER, "b.txt": f"{LETTER} Yours."}, recogniser="rules")
     own = tmp_path / "docs" / "guide" / "own.md"
     own.write_text("# Mine\n")
     built(mkdocs_yml)
@@ -210,7 +212,7 @@ def test_a_build_cut_short_between_any_two_steps_of_the_swap_is_mended(tmp_path:
     mkdocs_yml = new_project(tmp_path, {"a.txt": LETTER}, recogniser="rules")
     built(mkdocs_yml)
     former = digests(tmp_path / "site")
-    (tmp_path / "seeds" / "b.txt").write_text(LETTER)
+    (tmp_path / "seeds" / "b.txt").write_text(f"{LETTER} Yours.")
     rename, done = Path.rename, []
 
     def cut_short(path: Path, target: Path) -> Path:

@@ -30,7 +30,9 @@ sources
 documents
 readers
 annotate
+reprints
 archive
+originals
 pages search exports
 assets
 policy

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from build_scripts.annotate.names.titles import titles_in
 from build_scripts.annotate.passages import read_passage
 from build_scripts.annotate.quotations import find_quotations
 from build_scripts.annotate.quotations.cues import cues
 from build_scripts.annotate.quotations.marks import stretches
-from build_scripts.annotate.titles import titles_in
 from build_scripts.annotate.types import Entity, Kind, Mention, Quotation
 from tests.sites import Shown, broken_links, built, new_project
 

@@ -76,7 +76,7 @@ def test_a_kind_switched_off_stays_off_on_the_next_page(page: Page, home: str) -
     assert place.evaluate(line) == "rgba(0, 0, 0, 0)"
     page.goto(f"{home}/documents/briefing-al-asad.html")
     assert not page.get_by_role("checkbox", name="Places").is_checked()
-    assert page.get_by_role("checkbox", name="People").is_checked()
+    assert page.get_by_role("checkbox", name="People", exact=True).is_checked()
 
 
 def test_a_paragraph_number_is_a_link_and_offers_its_citation(page: Page, home: str) -> None:

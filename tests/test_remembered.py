@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from build_scripts import annotate
-from build_scripts.annotate.recogniser import Span
-from build_scripts.annotate.remembered import remembering
+from build_scripts.annotate.names.recogniser import Span
+from build_scripts.annotate.names.remembered import remembering
 from tests.sites import built, new_project
 
 

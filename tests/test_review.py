@@ -19,7 +19,7 @@ from build_scripts.annotate.types import Doubt, Entity, Kind
 from build_scripts.config import read_config
 from build_scripts.pipeline import Report, read_archive
 from build_scripts.problems import FondsError
-from build_scripts.readers.cells import rows_in
+from build_scripts.readers.metadata.cells import rows_in
 from build_scripts.review.cases import cases
 from build_scripts.review.deciding import Entry, answers
 from build_scripts.review.writing import Desk, with_cell, with_row

@@ -220,7 +220,7 @@ def test_what_was_found_is_announced_once_it_has_settled(page: Page, home: str) 
     )
     page.keyboard.press("/")
     page.keyboard.type("lantern", delay=60)
-    page.wait_for_function("window.said.length")
+    expect(page.locator(".fonds-search-box [role=status]")).not_to_be_empty()
     page.wait_for_timeout(300)
     assert page.evaluate("window.said") == ["All 12 results"]
 

@@ -7,10 +7,10 @@ from markupsafe import Markup
 
 from build_scripts.annotate.types import DateMention, Entity, Kind
 from build_scripts.archive import Archive, Page
-from build_scripts.documents import BlockKind, Document
+from build_scripts.documents import Block, BlockKind, Document
 from build_scripts.pages.escape import inline
 from build_scripts.pages.places import date_address, document_page
-from build_scripts.pages.printing import Printer
+from build_scripts.pages.printing import Printer, fill
 from build_scripts.pages.tagged import Numbering, tagged_block
 from build_scripts.when import in_words
 
@@ -34,21 +34,41 @@ def _page(printer: Printer, document: Document) -> Page:
     archive, path = printer.archive, document_page(document)
     numbering = printer.numberings[document.id]
     mentioned = _mentioned(archive, document, numbering)
-    label = printer.words["paragraph_number"]
-    blocks = (tagged_block(archive, document, block, numbering, path, label) for block in document.reading)
     return printer.page(
         path,
         "document",
         document=document,
-        body=Markup("\n").join(blocks),
+        body=Markup("\n").join(_body(printer, document, path)),
         mentioned={kind: found for kind in Kind if (found := [one for one in mentioned if one.entity.kind == kind])},
         dates=_dates(archive, document),
         headings=[block for block in document.reading if block.kind == BlockKind.HEADING],
+        alike=archive.alike.get(document.id, ()),
         related=archive.related.get(document.id, ()),
         citation=citation(printer, document),
         furniture=document.furniture,
+        original=archive.originals.get(document.id),
         record=_record(printer, document),
     )
+
+
+def _body(printer: Printer, document: Document, path: str) -> Iterator[Markup]:
+    """The blocks of the reading text, and a line wherever a page of the source begins."""
+    numbering, page = printer.numberings[document.id], 0
+    for block in document.reading:
+        if block.page not in (0, page):
+            page = block.page
+            words = fill(printer.words["page"], n=page)
+            yield Markup('<p class="fonds-page" id="page-{}">{}</p>\n').format(page, words)
+        yield tagged_block(printer.archive, document, block, numbering, path, _number(printer, block))
+
+
+def _number(printer: Printer, block: Block) -> Markup:
+    """The number of a block as a link to itself, with the page of the source that it begins on."""
+    words = printer.words["paragraph_on_page" if block.page else "paragraph_number"]
+    label = fill(words, n=block.number, page=block.page)
+    page = Markup(' data-page="{0}" title="{1}"').format(block.page, label) if block.page else ""
+    number = Markup('<a class="fonds-number" href="#{}" aria-label="{}"{}>{}</a>')
+    return number.format(Markup(block.anchor), label, page, block.number)
 
 
 def citation(printer: Printer, document: Document) -> Markup:

@@ -10,6 +10,7 @@ import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from build_scripts import originals
 from build_scripts.archive import Archive, Page
 from build_scripts.pages.escape import escape, finalise
 from build_scripts.pages.places import built, date_address, document_page, relative
@@ -55,6 +56,7 @@ class Printer:
         words = wording()
         environment.globals.update(w=words, archive=archive, counted=counted, in_words=in_words)
         environment.globals.update(date_address=date_address, document_page=document_page)
+        environment.globals.update(original_address=originals.address)
         environment.filters.update(fill=fill, json=_front_matter, folded=_folded, markup=Markup)
         numberings = {document.id: Numbering.of(archive, document) for document in archive.documents}
         return cls(archive, words, environment, numberings)

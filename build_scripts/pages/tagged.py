@@ -51,12 +51,10 @@ class Numbering:
 
 
 def tagged_block(
-    archive: Archive, document: Document, block: Block, numbering: Numbering, page: str, label: str
+    archive: Archive, document: Document, block: Block, numbering: Numbering, page: str, number: Markup
 ) -> Markup:
-    """The block as Markdown for the page at `page`: its number (called `label` where it is heard), text and anchor."""
+    """The block as Markdown for the page at `page`: its number, text and anchor."""
     marks = _marks(archive, document, block, numbering, page)
-    number = Markup('<a class="fonds-number" href="#{0}" aria-label="{2}">{1}</a>')
-    number = number.format(block.anchor, block.number, label.format(n=block.number))
     text = _woven(block.text, marks)
     match block.kind:
         case BlockKind.HEADING:

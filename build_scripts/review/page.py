@@ -139,7 +139,7 @@ class ReviewPage:
         body = Markup(
             '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
             '<title>Review</title><style nonce="{nonce}">{style}</style><h1>Doubtful names</h1>'
-            "<p>{count} open. One key a decision for the question marked at its left; <kbd>s</kbd> goes to the next.</p>"
+            "<p>{count} open. One key a decision for the marked question; <kbd>s</kbd> goes to the next.</p>"
             '{fault}<p>{undo}</p>{cases}<script nonce="{nonce}">{script}</script>'
         ).format(
             nonce=nonce,

@@ -16,7 +16,7 @@ from build_scripts.annotate.editors import corrections, ledger
 from build_scripts.annotate.editors.ledger import read_ledger
 from build_scripts.annotate.lexicon import key
 from build_scripts.problems import FondsError, reason
-from build_scripts.readers.cells import delimiter, rows_in
+from build_scripts.readers.metadata.cells import delimiter, rows_in
 from build_scripts.review.deciding import Entry
 
 COLUMNS = {ledger.FILE: ledger.COLUMNS, corrections.FILE: corrections.COLUMNS}

@@ -7,14 +7,11 @@ to the lists, written as `index` describes.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from build_scripts.search.coding import WRITTEN
-from build_scripts.search.reprints import Reprints
 from build_scripts.text import runs
 
 Numbers = NDArray[np.int64]
@@ -53,8 +50,8 @@ class Gatherer:
     """Takes in documents in order and keeps the lists of their terms.
 
     `terms_of` gives the terms of a run (see `text.runs`) in a language; `gap` positions are passed over between two
-    blocks. When all documents are in, `finish` gives the list of every term, `lengths` has the number of words of each
-    document, and `reprints` has seen them all.
+    blocks. When all documents are in, `finish` gives the list of every term, and `lengths` has the number of words of
+    each document.
     """
 
     def __init__(self, terms_of: Callable[[str, str], Sequence[str]], gap: int) -> None:
@@ -68,7 +65,6 @@ class Gatherer:
         self._growing: list[Growing] = []
         self._batch = _Batch()
         self.lengths: list[int] = []
-        self.reprints = Reprints()
 
     def add(self, blocks: Iterable[Iterable[str]], language: str) -> None:
         """Take in the next document: the chunks of each of its blocks."""
@@ -98,7 +94,6 @@ class Gatherer:
         number = self._terms.setdefault(term, len(self._growing))
         if number == len(self._growing):
             self._growing.append(Growing())
-            self.reprints.know(crc32(term.encode("utf-8", "surrogatepass")))
         return number
 
     def _flush(self) -> None:
@@ -108,9 +103,6 @@ class Gatherer:
         first = len(self.lengths)
         lengths = np.bincount(documents - first, minlength=batch.documents)
         self.lengths += lengths.tolist()
-        starts = np.concatenate(([0], np.cumsum(lengths))).tolist()
-        for number, (start, end) in enumerate(pairwise(starts), first):
-            self.reprints.add(number, terms[start:end])
         # Sorting pairs of term and place is many times faster than a stable order of the terms.
         order = np.sort(terms << 32 | np.arange(len(terms))) & 0xFFFFFFFF
         if len(order):

@@ -216,8 +216,15 @@ def _build(archive: Archive, track: Track) -> Index:
         postings={term: _finished(lists.pop(term)) for term in sorted(lists, key=utf16)},
         words=tuple(sorted(listed | names, key=utf16)),
         entities=entities,
-        reprints=gatherer.reprints.leaders(),
+        reprints=_reprints(archive),
     )
+
+
+def _reprints(archive: Archive) -> dict[int, int]:
+    """For each document that is nearly the same as an earlier one the earliest of its kind, by their numbers."""
+    number = {document.id: number for number, document in enumerate(archive.documents)}
+    earliest = {key: number[others[0].id] for key, others in archive.alike.items()}
+    return {number[key]: first for key, first in sorted(earliest.items()) if first < number[key]}
 
 
 def _terms(run: str, language: str, listed: set[str]) -> list[str]:

@@ -151,7 +151,8 @@
         number.after(make("button", { type: "button", "class": "fonds-cite-button", click: copy }, [say("cite")]));
         function copy(event) {
           const address = window.location.href.replace(/[?#].*$/, "") + number.getAttribute("href");
-          const text = citation.textContent + " ¶ " + number.textContent + ". " + address;
+          const page = number.dataset.page ? say("on_page", { n: number.dataset.page }) : "";
+          const text = citation.textContent + " ¶ " + number.textContent + page + ". " + address;
           writeClipboard(text);
           event.target.textContent = say("copied");
         }
