@@ -26,7 +26,7 @@ from tests.bench.corpus import PROJECT, SHARED
 
 COLLECTIONS = ("historyatstate", "sotu")
 SAMPLE = Path(__file__).with_name("merges.csv")
-SIZE, SEED = 200, 2022
+SIZE, SEED = 200, 2023
 WRONG_AT_MOST = 0.01
 RIGHT, WRONG = "right", "wrong"
 

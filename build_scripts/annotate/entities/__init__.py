@@ -25,6 +25,8 @@ from build_scripts.annotate.types import Doubt, Entity, Kind, Mention, Variant
 from build_scripts.text import slug
 
 PREFERRED = "preferred name"
+# Of so few letters a place's name must be written as it is listed.
+ABBREVIATED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,8 @@ def _name(kind: Kind, text: str, ledger: Ledger) -> Name:
 
 
 def _listed(place: str) -> str:
-    """The name that the archive prefers for a place, "" where none is listed. “Va.” is Virginia, but “VA” is not."""
-    may_be = place in lexicon().places or not is_acronym(place)
+    """The name that the archive prefers for a place, "" where none is listed. “N.D.” is listed, “n.d.” is not."""
+    may_be = place in lexicon().places or len(key(place)) > ABBREVIATED
     return lexicon().canonical.get(key(place), "") if may_be else ""
 
 

@@ -147,7 +147,7 @@ def _in_document(bare: Mention, name: Name, here: Bearers, anywhere: Bearers) ->
     if nobody else in the archive bears the name; and not even then if that title was never theirs.
     """
     able = [bearer for bearer in here.values() if not bearer.contradicts(bare.honorific)]
-    titled = [bearer for bearer in able if bare.honorific and bare.honorific in bearer.titles]
+    titled = [bearer for bearer in able if not _is_anybodys(bare.honorific) and bare.honorific in bearer.titles]
     before = [bearer for bearer in able if bearer.places.get(bare.block, bare.start) < bare.start]
     for found, score in ((able, 0.97), (titled, 0.93), (before, 0.9)):
         if len(found) == 1:
@@ -215,12 +215,12 @@ def _may_be_shortened(mention: Mention) -> bool:
     if mention.kind is Kind.PLACE:
         return _noun_of(mention.text) != ""
     words, known = mention.text.split(), lexicon()
-    if len(words) == 2 and re.fullmatch(r"[IVX]+", words[1]):
-        return False
+    last = words[-1]
+    is_thing = last.lower() in known.common and last not in known.surnames
+    is_numbered = len(words) == 2 and re.fullmatch(r"[IVX]+", last) is not None
     nouns = known.head_nouns | known.place_nouns | known.other_nouns
-    return mention.kind is Kind.PERSON and not (
-        {words[0], words[-1]} & nouns or {"of", "and", "at", "in", "for"} & set(words)
-    )
+    joined = {words[0], last} & nouns or {"of", "and", "at", "in", "for"} & set(words)
+    return mention.kind is Kind.PERSON and not (is_thing or is_numbered or joined)
 
 
 def _noun_of(place: str) -> str:
@@ -231,10 +231,15 @@ def _noun_of(place: str) -> str:
 
 
 def _given_names(mention: Mention) -> Iterator[str]:
-    """The first names by which a person may be called: no initials, and no ordinary words."""
-    for word in mention.text.split()[:-1]:
-        if len(word.strip(".")) > 1 and not _is_word(word) and not lexicon().is_demonym(word):
-            yield key(word)
+    """The first names by which a person may be called: those that are listed, or else the first word of the name.
+
+    That is none where it is an initial or ordinary, or where what follows is a first name: then it is a title.
+    """
+    *given, last = mention.text.split()
+    listed = [word for word in given if word in lexicon().first_names]
+    first, surname_is_one = given[0], last in lexicon().first_names and last not in lexicon().surnames
+    is_none = len(first.strip(".")) < 2 or _is_word(first) or lexicon().is_demonym(first) or surname_is_one
+    yield from map(key, listed or ([] if is_none else [first]))
 
 
 def _last_names(mention: Mention) -> Iterable[str]:

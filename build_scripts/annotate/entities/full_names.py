@@ -49,7 +49,7 @@ def join_full_names(uses: Uses, years: Mapping[str, int], clusters: Clusters) ->
     questions = list(_join_spellings(uses, clusters))
     questions += _join_middles(uses, years, clusters)
     questions += _join_initials(uses, clusters)
-    questions += _join_countries(uses, clusters)
+    questions += _ask_countries(uses, clusters)
     return questions
 
 
@@ -142,8 +142,8 @@ def _fit(short: str, long: str) -> bool:
     return all(full.startswith(letter) for letter, full in pairs)
 
 
-def _join_countries(uses: Uses, clusters: Clusters) -> Iterator[Question]:
-    """Join bodies that are named after one country in two ways ("American Embassy", "U.S. Embassy")."""
+def _ask_countries(uses: Uses, clusters: Clusters) -> Iterator[Question]:
+    """Ask about bodies that are named after one country in two ways ("American Embassy", "U.S. Embassy")."""
     national: dict[str, list[Name]] = defaultdict(list)
     for name in sorted(uses):
         first, _, rest = uses[name].form.partition(" ")
@@ -153,11 +153,10 @@ def _join_countries(uses: Uses, clusters: Clusters) -> Iterator[Question]:
     for found in national.values():
         for one, other in combinations(found, 2):
             mine, its = uses[one].form, uses[other].form
-            if uses[one].documents & uses[other].documents:
-                called = "“{}” by another word for its country"
-                clusters.join(one, other, called.format(its), called.format(mine), 0.9)
-            elif clusters.root(one) != clusters.root(other):
-                yield Question(one, other, f"“{mine}” and “{its}” are named after the same country", 0.7)
+            if clusters.root(one) != clusters.root(other):
+                near = uses[one].documents & uses[other].documents
+                score = 0.7 if near else 0.6
+                yield Question(one, other, f"“{mine}” and “{its}” are named after the same country", score)
 
 
 def _country(word: str) -> str:
