@@ -181,7 +181,7 @@ def test_keys_decide_as_in_the_terminal(served, reader_page: Page):
 
 
 def test_serve_asks_on_its_page_and_builds_anew_with_the_answer(tmp_path: Path):
-    text = "Senator Maria Tell met Senator Peter Tell in Oslo.\n\nAt noon Tell spoke of the price of salt.\n"
+    text = "Senator Maria Brandal met Senator Peter Brandal in Oslo.\n\nAt noon Brandal spoke of the price of salt.\n"
     path = new_project(tmp_path, {"letter.txt": text}, recogniser="rules")
     command = [sys.executable, "-m", "build_scripts", "serve", "--port", "0", "--quiet", "--config", str(path)]
     server = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
@@ -192,11 +192,11 @@ def test_serve_asks_on_its_page_and_builds_anew_with_the_answer(tmp_path: Path):
         page = urlopen(address).read().decode()
         form = {name: html.unescape(re.search(f'name="{name}" value="([^"]+)"', page)[1]) for name in ("token",)}
         case, section = re.search(r'<section.*?name="case" value="([^"]+)"(.*?)</section>', page, re.DOTALL).groups()
-        answer = re.search(r'value="(\w)"><kbd>\w</kbd> Peter Tell', section)[1]
+        answer = re.search(r'value="(\w)"><kbd>\w</kbd> Peter Brandal', section)[1]
         urlopen(address, urlencode({**form, "case": html.unescape(case), "answer": answer}).encode()).read()
-        assert "letter,2,Tell,1,Peter Tell,person" in (tmp_path / "seeds" / "corrections.csv").read_text("utf-8")
+        assert "letter,2,Brandal,1,Peter Brandal,person" in (tmp_path / "seeds" / "corrections.csv").read_text("utf-8")
         letter = tmp_path / "site" / "documents" / "letter.html"
-        while letter.read_text(encoding="utf-8").count("../people/peter-tell.html") < 2:
+        while letter.read_text(encoding="utf-8").count("../people/peter-brandal.html") < 2:
             assert server.poll() is None, "the server ended or took more than a minute and a half"
             time.sleep(0.2)
         assert not (tmp_path / "site" / PATH.strip("/")).exists()
