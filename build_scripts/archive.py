@@ -12,6 +12,7 @@ from build_scripts.documents import Document
 from build_scripts.problems import Problem, error
 from build_scripts.reprints import alike
 from build_scripts.sources import SourceFile
+from build_scripts.when import is_edtf
 
 RELATED_AT_MOST = 6
 COMPANIONS_AT_MOST = 24
@@ -158,7 +159,11 @@ class _Texts:
         self.problems: list[Problem] = []
 
     def hold(self, mention: Mention | DateMention) -> bool:
-        """Whether the mention stands where it says."""
+        """Whether the mention stands where it says, and what it says of a date can be read."""
+        if isinstance(mention, DateMention) and mention.edtf and not is_edtf(mention.edtf):
+            place, message = f"{mention.document}, paragraph {mention.block}", f"“{mention.text}” was taken for a date."
+            self.problems.append(error(place, message, "Please report this as a bug."))
+            return False
         return self.hold_at(mention.document, mention)
 
     def hold_at(self, document: str, mark: Mention | DateMention | Part) -> bool:

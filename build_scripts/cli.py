@@ -116,7 +116,7 @@ def build_command(config: Path, seeds: Path | None, site: Path | None, strict: b
 @_STRICT
 @_QUIET
 def check(config: Path, seeds: Path | None, strict: bool, quiet: bool) -> None:
-    """Report the problems in the documents and the ledger; write nothing.
+    """Report the problems in the documents and the ledger; publish nothing.
 
     Example: fonds check --seeds ../new-letters
     """
@@ -212,6 +212,8 @@ def explain(
     """
     settings = read_config(config, seeds)
     sought = " ".join(" ".join(words).split())
+    if not sought:
+        raise FondsError("explain", "was given no words.", "Write the words as they stand in the document.")
     with _progress(quiet) as track:
         report = read_archive(settings, track)
     home = explaining.find_document(report.archive, document)

@@ -42,6 +42,7 @@ def protect(site: Path, pages: Iterable[str], own: Collection[str]) -> Iterator[
     """
     missing = (site / NOT_FOUND).read_text(encoding="utf-8") if (site / NOT_FOUND).is_file() else ""
     theme = {_anywhere(script) for script in _inline(missing)}
+    unprotected = []
     for name in pages:
         html = (site / name).read_text(encoding="utf-8")
         scripts = set(_inline(html))
@@ -49,7 +50,12 @@ def protect(site: Path, pages: Iterable[str], own: Collection[str]) -> Iterator[
         if allowed != scripts:
             message = "holds a script that is not the theme's; no browser will run it."
             yield error(name, message, "If your theme has no script of its own there, please report this as a bug.")
+        if HEAD not in html:
+            unprotected.append(name)
         (site / name).write_text(_with_policy(html, name, allowed), encoding="utf-8", newline="\n")
+    if unprotected:
+        message = f"and {len(unprotected) - 1} more pages have no place for a policy and got none."
+        yield error(unprotected[0], message, f"The theme must write {HEAD} into each page: use its pinned version.")
 
 
 def _with_policy(html: str, name: str, scripts: Iterable[str]) -> str:

@@ -1,6 +1,7 @@
 """How does a person see changes at once? Serves the site on this machine and rebuilds it when a source changes."""
 
 import os
+import re
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -14,7 +15,7 @@ from watchdog.observers import Observer
 
 from build_scripts.config import Config
 from build_scripts.problems import FondsError, reason
-from build_scripts.review.page import LONGEST_BODY, Reply, ReviewPage
+from build_scripts.review.page import LONGEST_BODY, Reply, ReviewPage, is_here
 from build_scripts.review.page import PATH as REVIEW
 from build_scripts.site import GENERATED_LIST
 
@@ -31,15 +32,24 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Serve a file, or the review page."""
-        if self._is_review():
+        if not is_here(self.headers):
+            self.send_error(HTTPStatus.FORBIDDEN)
+        elif self._is_review():
             self._send(self._review.get(self.headers))
         else:
             super().do_GET()
 
+    def do_HEAD(self) -> None:
+        """Tell of a file."""
+        if is_here(self.headers):
+            super().do_HEAD()
+        else:
+            self.send_error(HTTPStatus.FORBIDDEN)
+
     def do_POST(self) -> None:
         """Take a decision of the review page."""
         length = self.headers.get("Content-Length", "")
-        if not self._is_review() or not length.isascii() or not length.isdigit() or int(length) > LONGEST_BODY:
+        if not self._is_review() or not re.fullmatch("[0-9]{1,9}", length) or int(length) > LONGEST_BODY:
             self.send_error(HTTPStatus.BAD_REQUEST)
         else:
             self._send(self._review.post(self.headers, self.rfile.read(int(length))))

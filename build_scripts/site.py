@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from html import escape
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
@@ -289,7 +289,7 @@ def _forget_the_clock(site: Path) -> None:
     sitemap = site / "sitemap.xml"
     if sitemap.is_file():
         text = re.sub(r"\s*<lastmod>[^<]*</lastmod>", "", sitemap.read_text(encoding="utf-8"))
-        sitemap.write_text(text, encoding="utf-8")
+        sitemap.write_text(text, encoding="utf-8", newline="\n")
         (site / "sitemap.xml.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
 
 
@@ -313,9 +313,15 @@ def _lead_home(site: Path, url: str) -> None:
 def _protect(work: Path, generated: Collection[str]) -> tuple[Problem, ...]:
     """Give every page that MkDocs has made its policy; HTML that lay in docs/ is published as it is."""
     staged = {path.relative_to(work / "docs").as_posix() for path in (work / "docs").rglob("*") if path.is_file()}
-    own = {name.removesuffix(".md") + ".html" for name in staged - set(generated) if name.endswith(".md")}
+    own = {_address(name) for name in staged - set(generated)}
     built = (path.relative_to(work / "site").as_posix() for path in (work / "site").rglob("*.html"))
     return tuple(protect(work / "site", sorted(name for name in built if name not in staged), own))
+
+
+def _address(page: str) -> str:
+    """Where MkDocs puts a page of docs/: a README becomes the index of its folder."""
+    path = PurePosixPath(page)
+    return str(path.with_name("index.html" if path.stem.lower() == "readme" else f"{path.stem}.html"))
 
 
 def _swap(new: Path, place: Path) -> None:

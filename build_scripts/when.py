@@ -25,7 +25,7 @@ MONTHS = (
 )
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _QUALIFIERS = {"?": "{} (uncertain)", "~": "about {}", "%": "about {} (uncertain)"}
-_POINT = re.compile(r"((?!0000)\d{4}|(?!000)\d{3}X|(?!00)\d\dXX)(?:-(\d\d|XX))?(?:-(\d\d|XX))?([?~%]?)")
+_POINT = re.compile(r"((?!0000)\d{4}|(?!000)\d{3}X|(?!00)\d\dXX)(?:-(\d\d|XX))?(?:-(\d\d|XX))?([?~%]?)", re.ASCII)
 _PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?", re.ASCII)
 OPEN = ".."
 

@@ -56,7 +56,7 @@ def annotate(
     ]
     found = find_names(passages, _spans(passages, config, track), ledger.kinds)
     mentions = apply(ledger, passages, found)
-    ids = {name: document.id for document in documents for name in (document.source.name, document.id)}
+    ids = _ids(documents)
     corrected, unplaced = correct(singles, ids, passages, mentions)
     dates = [date for document in documents for date in find_dates(document.id, _paragraphs(document), document.date)]
     years = {document.id: int(bounds(document.date)[0][:4]) for document in documents if document.date}
@@ -74,6 +74,14 @@ def annotate(
     return annotations, (*in_ledger, *in_singles, *unplaced, *unused, *never_closed)
 
 
+def _ids(documents: Sequence[Document]) -> dict[str, str]:
+    """The documents' ids by all that they may be called: former ids and twins first, so that the others win."""
+    called = {former: document.id for document in documents for former in document.former}
+    called |= {twin.name: document.id for document in documents for twin in document.also}
+    called |= {document.source.name: document.id for document in documents}
+    return called | {document.id: document.id for document in documents}
+
+
 def _paragraphs(document: Document) -> Iterator[tuple[int, str]]:
     """The numbers and texts of the blocks that hold prose."""
     for block in document.reading:
@@ -89,5 +97,6 @@ def _spans(passages: Sequence[Passage], config: Config, track: Track) -> list[tu
     def ask(texts: Sequence[str]) -> list[tuple[Span, ...]]:
         return recognise(texts, config.recogniser, track)
 
-    answered = remembering(ask, identity(config.recogniser), store_beside(config.site))
+    store = store_beside(config.site)
+    answered = remembering(ask, identity(config.recogniser), store, forget=config.own_seeds)
     return answered([passage.text for passage in passages])

@@ -1,6 +1,7 @@
 """Which files does a zip, tar or gzip archive hold? Their names are data, their sizes have bounds."""
 
 import gzip
+import lzma
 import re
 import struct
 import tarfile
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from build_scripts.problems import Problem, warning
+from build_scripts.problems import Problem, info, warning
 from build_scripts.readers.types import Inner, ReadError, Reading
 from build_scripts.sources import listed, printable, told_apart
 
@@ -27,9 +28,13 @@ _EMPTY = b"PK\x05\x06"
 _GZIP = b"\x1f\x8b"
 
 _IS_ENCRYPTED = 1
-_ENCRYPTED, _DAMAGED = "encrypted", "damaged"
+_ENCRYPTED, _DAMAGED, _TOO_LARGE, _HIDDEN = "encrypted", "damaged", "too large for the memory", "hidden"
 _REMEDY = "Unpack it, and put its files into the folder."
-_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error, NotImplementedError, KeyError)
+_UNHIDE = "Take the full stop from the front of their names and pack them anew if they are documents."
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError)
+_FAULTS = (*_BROKEN, ValueError, OverflowError, NotImplementedError, KeyError)
+# What systems add for themselves, and nobody misses; files that begin like the last are a Mac's own notes on others.
+_LITTER, _MAC = frozenset({".DS_Store", "__MACOSX", "Thumbs.db"}), "._"
 _LONGEST_NAME = 200
 _DRIVE = re.compile("[A-Za-z]:")
 
@@ -39,7 +44,7 @@ def read(data: bytes, name: str) -> Reading:
     lost: dict[str, list[str]] = defaultdict(list)
     unpack = _unzip if data.startswith((_LOCAL, _EMPTY)) or name.lower().endswith(".zip") else _untar
     inner = (_gunzipped(data, name),) if data.startswith(_GZIP) else tuple(unpack(data, lost))
-    if set(lost) == {_ENCRYPTED} and not inner:
+    if lost.keys() - {_HIDDEN} == {_ENCRYPTED} and not inner:
         raise ReadError("is encrypted and cannot be read without its password.", _REMEDY)
     if not inner:
         raise ReadError("holds no file that can be read.", _REMEDY)
@@ -49,16 +54,19 @@ def read(data: bytes, name: str) -> Reading:
 def _unzip(data: bytes, lost: dict[str, list[str]]) -> Iterator[Inner]:
     with opened(data) as archive:
         for member in archive.infolist():
-            if member.is_dir() or _is_litter(member.filename):
+            name = _decoded_name(member)
+            if member.is_dir() or _is_litter(name):
                 continue
+            fault = _HIDDEN if _is_hidden(name) else _ENCRYPTED if member.flag_bits & _IS_ENCRYPTED else ""
             try:
-                if not member.flag_bits & _IS_ENCRYPTED:
-                    yield Inner(_decoded_name(member), archive.read(member))
+                if not fault:
+                    yield Inner(name, archive.read(member))
                     continue
-                fault = _ENCRYPTED
             except (*_FAULTS, RuntimeError):
                 fault = _DAMAGED
-            lost[fault].append(printable(member.filename))
+            except MemoryError:
+                fault = _TOO_LARGE
+            lost[fault].append(printable(name))
 
 
 def _untar(data: bytes, lost: dict[str, list[str]]) -> Iterator[Inner]:
@@ -68,9 +76,13 @@ def _untar(data: bytes, lost: dict[str, list[str]]) -> Iterator[Inner]:
             for number, member in enumerate(archive):
                 total += member.size
                 _check(number + 1, total, data)
-                if member.isfile() and not _is_litter(member.name) and (stream := archive.extractfile(member)):
+                if member.isdir() or _is_litter(member.name):
+                    continue
+                if _is_hidden(member.name):
+                    lost[_HIDDEN].append(printable(member.name))
+                elif member.isfile() and (stream := archive.extractfile(member)):
                     yield Inner(member.name, stream.read())
-                elif not member.isdir() and not member.isfile():
+                else:
                     lost["links or devices"].append(printable(member.name))
     except (tarfile.TarError, *_FAULTS):
         lost[_DAMAGED].append("the rest")
@@ -149,13 +161,17 @@ def _decoded_name(member: zipfile.ZipInfo) -> str:
 
 
 def _is_litter(name: str) -> bool:
-    """Whether a member is hidden, as files in the folder may be, or what a Mac adds."""
-    return any(part.startswith(".") and part not in {".", ".."} for part in PurePosixPath(name).parts) or (
-        name.startswith("__MACOSX/")
-    )
+    path = PurePosixPath(name)
+    return path.name.startswith(_MAC) or not _LITTER.isdisjoint(path.parts)
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a member is hidden, as files in the folder may be."""
+    return any(part.startswith(".") and part not in {".", ".."} for part in PurePosixPath(name).parts)
 
 
 def _lost(where: str, lost: dict[str, list[str]]) -> Iterator[Problem]:
-    """One line for each reason why files were left out."""
+    """One line for each reason why files were left out; hiding them was somebody's wish."""
     for reason, names in sorted(lost.items()):
-        yield warning(where, f"files in it are {reason} and were left out ({len(names)}): {listed(names)}.", _REMEDY)
+        report, hint = (info, _UNHIDE) if reason == _HIDDEN else (warning, _REMEDY)
+        yield report(where, f"files in it are {reason} and were left out ({len(names)}): {listed(names)}.", hint)

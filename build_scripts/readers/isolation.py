@@ -71,19 +71,31 @@ class Workers:
         return True
 
     def _ask(self, job: Job) -> Outcome:
-        """What this thread's worker answers; a new one is started in place of one that ended."""
+        """What this thread's worker answers; if it ended before it had the job, another is asked, once."""
+        for _ in range(2):
+            try:
+                worker = self._living()
+            except OSError as fault:
+                why = f"was not read: no process could be started for it, {reason(fault)}."
+                return failed(job.source.name, why, "Close other programs and build again.")
+            outcome = worker.ask(job) if worker else None
+            if outcome:
+                return outcome
+        return failed(job.source.name, "was not read: the process for it was ended.", "Build again.")
+
+    def _living(self) -> "_Worker | None":
+        """This thread's worker, a new one in place of one that ended; None when no more are wanted. Raises OSError."""
         own: _Worker | None = getattr(self._own, "worker", None)
-        if own is None or own.ended:
-            with self._lock:
-                if self._closed:
-                    return failed(job.source.name, "was not read.", "Build again.")
-                try:
-                    own = self._own.worker = _Worker()
-                except OSError as fault:
-                    why = f"was not read: no process could be started for it, {reason(fault)}."
-                    return failed(job.source.name, why, "Close other programs and build again.")
-                self._all = [*(each for each in self._all if not each.ended), own]
-        return own.ask(job)
+        if own and own.is_alive():
+            return own
+        with self._lock:
+            if self._closed:
+                return None
+            if own:
+                own.end()
+            new = self._own.worker = _Worker()
+            self._all = [*(each for each in self._all if each is not own), new]
+        return new
 
 
 def _ended(job: Job, future: Future[Outcome] | None) -> tuple[Job, Outcome]:
@@ -102,10 +114,13 @@ class _Worker:
             env={**os.environ, "PYTHONPATH": paths},
             start_new_session=True,  # Ctrl-C is for the parent alone, which then ends its workers
         )
-        self.ended = False
 
-    def ask(self, job: Job) -> Outcome:
-        """What the worker makes of a job, or how it came to its end."""
+    def is_alive(self) -> bool:
+        """Whether the process is still there; the system may have ended it too."""
+        return self._process.poll() is None
+
+    def ask(self, job: Job) -> Outcome | None:
+        """What the worker makes of a job, or how it came to its end; None when it ended before it had the job."""
         overtime: list[bool] = []
 
         def stop() -> None:
@@ -116,23 +131,32 @@ class _Worker:
         timer.daemon = True
         timer.start()
         try:
-            outcome = self._exchange(job)
+            sent = self._send(job)
+            outcome = self._answer() if sent else None
         finally:
             timer.cancel()
-        if outcome is not None:
-            return outcome
-        self.end()
-        return failed(job.source.name, *self._reason(overtime, job.seconds))
+            timer.join()  # it may have fired just now, after the answer
+        if outcome is None or overtime:
+            self.end()
+        if outcome is None and (sent or overtime):
+            return failed(job.source.name, *self._reason(overtime, job.seconds))
+        return outcome
 
-    def _exchange(self, job: Job) -> Outcome | None:
-        """The answer, None when the process ended over it."""
-        jobs, answers = self._process.stdin, self._process.stdout
-        assert jobs, "opened as a pipe"
-        assert answers, "opened as a pipe"
+    def _send(self, job: Job) -> bool:
+        """Hands the job over; False when nobody was there to take it."""
+        assert self._process.stdin, "opened as a pipe"
         try:
-            pickle.dump(job, jobs)
-            jobs.flush()
-            outcome: Outcome = pickle.load(answers)
+            pickle.dump(job, self._process.stdin)
+            self._process.stdin.flush()
+        except (OSError, ValueError):
+            return False
+        return True
+
+    def _answer(self) -> Outcome | None:
+        """The answer, None when the process ended over it."""
+        assert self._process.stdout, "opened as a pipe"
+        try:
+            outcome: Outcome = pickle.load(self._process.stdout)
         except (EOFError, OSError, ValueError, pickle.UnpicklingError):
             return None
         return outcome
@@ -149,7 +173,6 @@ class _Worker:
 
     def end(self) -> None:
         """Ends the process, which is gone when this returns."""
-        self.ended = True
         self._kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):

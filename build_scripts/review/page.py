@@ -99,7 +99,7 @@ class ReviewPage:
 
     def get(self, headers: Message) -> Reply:
         """The page; refused to a request that does not name this machine."""
-        if not _is_here(headers):
+        if not is_here(headers):
             return _refused()
         with self._lock:
             return self._page("")
@@ -108,7 +108,7 @@ class ReviewPage:
         """Write a decision, or take the last one back; refused to a request that this page did not make."""
         form = {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
         known = secrets.compare_digest(form.get("token", "").encode(), self._token.encode())
-        if not (_is_here(headers) and _is_own(headers) and known):
+        if not (is_here(headers) and _is_own(headers) and known):
             return _refused()
         with self._lock:
             try:
@@ -197,9 +197,12 @@ class ReviewPage:
         )
 
 
-def _is_here(headers: Message) -> bool:
+def is_here(headers: Message) -> bool:
     """Whether the request was sent to this machine by name: one that was led here by another name is not."""
-    return urlsplit(f"//{headers.get('Host', '')}").hostname in HOSTS
+    try:
+        return urlsplit(f"//{headers.get('Host', '')}").hostname in HOSTS
+    except ValueError:
+        return False
 
 
 def _is_own(headers: Message) -> bool:

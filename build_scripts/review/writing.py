@@ -57,7 +57,8 @@ class Desk:
             if _bytes(path) != after:
                 said = "has been changed by somebody else since, so the decision was not taken back."
                 raise FondsError(path.name, said, "Take its row out by hand.")
-        _take_back(self._done.pop())
+        _take_back(self._done[-1])
+        self._done.pop()
         return True
 
     def _with(self, path: Path, before: bytes | None, entry: Entry) -> bytes:
@@ -69,9 +70,10 @@ class Desk:
         rows = [row for name in entry.called if (row := decided.accepted.get(key(name)))]
         known = decided.accepted.keys() | {name for name, _ in decided.rejected}
         names = [cells["name"], *filter(None, cells["aliases"].split("; "))]
-        new = [name for name in names if key(name) not in known]
+        new = [name for name in names if key(name) not in known and ";" not in name]
         if not rows:
-            return with_row(before, path.name, {**cells, "aliases": "; ".join(new[1:])})
+            aliases = [name for name in new if key(name) != key(cells["name"])]
+            return with_row(before, path.name, {**cells, "aliases": "; ".join(aliases)})
         joined = "; ".join((*rows[0].aliases, *new))
         return with_cell(before or b"", path.name, rows[0].line, "aliases", joined) if new else before or b""
 
@@ -145,6 +147,8 @@ class _Table:
             self._rows = {row.first: row for row in rows_in(text)}
         except csv.Error as fault:
             raise FondsError(file, f"is not a table of comma-separated values: {fault}.", "Correct it first.") from None
+        if not self._rows:
+            raise FondsError(file, "holds nothing but separators.", "Write the names of its columns, or delete it.")
         self._head = min(self._rows)
         first = self._lines[self._head - 1]
         self._end = first[len(first.rstrip("\r\n")) :] or "\n"

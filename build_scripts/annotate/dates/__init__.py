@@ -40,10 +40,10 @@ _AHEAD = re.compile(
     r"\b(?:will|shall|(?:is|are|plans?|due|set|expected|scheduled|going) to|until|by)\b[^.!?;,”\"]{0,40}$"
 )
 _TELLS_YEAR = re.compile(r"\b(?:[Ii]n|[Dd]uring|[Tt]hrough|[Tt]hroughout) $")
-_YEAR = r"1\d{3}|20\d\d|2100"
+_YEAR = r"1[0-9]{3}|20[0-9][0-9]|2100"
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100
 _SEASON = "|".join(SEASONS)
-_OUTSIDE, _END = r"(?<![\w$£€#@.,/–-])", r"(?![\w%]|[-/.,]\d)"
+_OUTSIDE, _END = r"(?<![\w$£€#@.,/–-])", r"(?![\w%]|[-/.,][0-9])"
 
 
 def _month(name: str) -> str:
@@ -53,7 +53,7 @@ def _month(name: str) -> str:
 
 
 def _day(name: str) -> str:
-    return rf"(?P<{name}>[0-3]?\d)(?:st|nd|rd|th)?(?!\w)"
+    return rf"(?P<{name}>[0-3]?[0-9])(?:st|nd|rd|th)?(?!\w)"
 
 
 def _year(name: str) -> str:
@@ -71,11 +71,12 @@ def find_dates(document: str, paragraphs: Iterable[tuple[int, str]], written: st
         now = replace(now, paragraph=0)
         for rule, match in _matches(text) if _HINT.search(text) else ():
             groups = {name: value for name, value in match.groupdict().items() if value}
-            edtf = rule.read(groups, replace(now, ahead=_AHEAD.search(text[: match.start()][-60:]) is not None))
+            before = text[max(0, match.start() - 60) : match.start()]
+            edtf = rule.read(groups, replace(now, ahead=_AHEAD.search(before) is not None))
             if edtf == "":
                 continue
             if edtf:
-                now = _told(groups, text[: match.start()][-12:], edtf, now)
+                now = _told(groups, before, edtf, now)
             found.append(DateMention(document, number, match.start(), match.end(), match[0], edtf, rule.name))
     return found
 
@@ -105,7 +106,7 @@ def _written(year: int, month: int = 0, day: int = 0) -> str | None:
 
 
 def _approximate(groups: Groups, edtf: str | None) -> str | None:
-    season = edtf is not None and re.fullmatch(r"\d{4}-2[1-4]", edtf) is not None
+    season = edtf is not None and re.fullmatch(r"[0-9]{4}-2[1-4]", edtf) is not None
     qualified = edtf and not season and ("part" in groups or "about" in groups)
     return f"{edtf}~" if qualified else edtf
 
@@ -235,7 +236,7 @@ def _ago(groups: Groups, now: Now) -> str | None:
 
 
 def _day_away(groups: Groups, now: Now) -> str | None:
-    words = groups["day_away"].lower()
+    words = " ".join(groups["day_away"].lower().split())
     step = 1 if words == "tomorrow" else -1 if words in ("yesterday", "last night") else 0
     return (now.exact + timedelta(step)).isoformat() if now.exact else None
 
@@ -277,10 +278,10 @@ def _rule(name: str, pattern: str, read: Reader) -> Rule:
 
 _COMMA = rf"(?:,?{_SPACE}|,)"
 _OF = rf"(?:{_SPACE}of)?,?{_SPACE}"
-_NUMBER = "|".join([*NUMBERS, r"[1-9]\d?"])
+_NUMBER = "|".join([*NUMBERS, r"[1-9][0-9]?"])
 _ENDING_YEAR = rf"(?:{_COMMA}{_year('year')})?"
 _RULES = (
-    _rule("ISO date", rf"(?P<year>{_YEAR})-(?P<month_number>[01]\d)(?:-(?P<day>[0-3]\d))?{_END}", _iso),
+    _rule("ISO date", rf"(?P<year>{_YEAR})-(?P<month_number>[01][0-9])(?:-(?P<day>[0-3][0-9]))?{_END}", _iso),
     _rule("days", rf"{_month('month')}{_SPACE}{_day('day')}{_TO}{_day('day_2')}{_ENDING_YEAR}", _span),
     _rule("days", rf"{_day('day')}{_TO}{_day('day_2')}{_SPACE}{_month('month_2')}{_ENDING_YEAR}", _span),
     _rule(
@@ -302,15 +303,17 @@ _RULES = (
     ),
     _rule("day", rf"{_WEEKDAY}{_month('month')}{_SPACE}{_day('day')}{_COMMA}{_year('year')}", _full),
     _rule("day", rf"{_WEEKDAY}{_day('day')}(?:{_SPACE}of)?{_SPACE}{_month('month')}{_COMMA}{_year('year')}", _full),
-    _rule("day without year", rf"{_WEEKDAY}{_month('month')}{_SPACE}{_day('day')}(?![,.]?\d)", _without_year),
+    _rule("day without year", rf"{_WEEKDAY}{_month('month')}{_SPACE}{_day('day')}(?![,.]?[0-9])", _without_year),
     _rule("day without year", rf"{_WEEKDAY}{_day('day')}(?:{_SPACE}of)?{_SPACE}{_month('month')}", _without_year),
     _rule("month", rf"{_PART}{_month('month')}{_OF}{_year('year')}", _full),
-    _rule("years", rf"(?P<year>{_YEAR}){_DASH}(?P<year_2>{_YEAR}|\d\d){_END}", _years),
+    _rule("years", rf"(?P<year>{_YEAR}){_DASH}(?P<year_2>{_YEAR}|[0-9][0-9]){_END}", _years),
     _rule("years", rf"(?<=from ){_year('year')}{_TO}{_year('year_2')}", _years),
     _rule("years", rf"(?<=between ){_year('year')}{_AND}{_year('year_2')}", _years),
     _rule("season", rf"{_PART}(?P<season>{_SEASON})(?:{_SPACE}of)?{_SPACE}{_year('year')}", _season),
-    _rule("decade", rf"{_PART}(?P<decade>1\d\d0|20[0-9]0)['’]?s\b", _decade),
-    _rule("century", rf"{_PART}(?P<century>(?:{'|'.join(CENTURIES)})|\d\d(?:st|nd|rd|th))[ -][Cc]entury\b", _century),
+    _rule("decade", rf"{_PART}(?P<decade>1[0-9][0-9]0|20[0-9]0)['’]?s\b", _decade),
+    _rule(
+        "century", rf"{_PART}(?P<century>(?:{'|'.join(CENTURIES)})|[0-9]{{2}}(?:st|nd|rd|th))[ -][Cc]entury\b", _century
+    ),
     _rule("part of a year", rf"(?P<part>[Ee]arly|[Mm]id|[Ll]ate)(?:-|{_SPACE}){_year('year')}", _bare_year),
     _rule("year", rf"{_ABOUT}{_year('year')}", _bare_year),
     _rule(
@@ -325,10 +328,10 @@ _RULES = (
         _weekday,
     ),
     _rule("relative", rf"(?P<which>[Ll]ast|[Tt]his|[Nn]ext){_SPACE}(?P<unit>week|month|year)\b", _relative),
-    _rule("relative", rf"(?P<number>(?i:{_NUMBER})){_SPACE}(?P<unit>day|week|month|year)s?{_SPACE}ago\b", _ago),
+    _rule("relative", rf"(?P<number>(?ai:{_NUMBER})){_SPACE}(?P<unit>day|week|month|year)s?{_SPACE}ago\b", _ago),
     _rule(
         "relative",
-        rf"(?P<day_away>(?i:yesterday|tomorrow|(?:earlier|later){_SPACE}today|tonight|last{_SPACE}night|"
+        rf"(?P<day_away>(?ai:yesterday|tomorrow|(?:earlier|later){_SPACE}today|tonight|last{_SPACE}night|"
         rf"this{_SPACE}(?:morning|afternoon|evening)))\b"
         rf"(?!['’]s)",
         _day_away,
@@ -338,12 +341,12 @@ _RULES = (
     ),
     _rule(
         "date in numbers",
-        rf"(?P<first>[0-3]?\d)(?P<between>[./])(?P<second>[0-3]?\d)(?P=between){_year('year')}",
+        rf"(?P<first>[0-3]?[0-9])(?P<between>[./])(?P<second>[0-3]?[0-9])(?P=between){_year('year')}",
         _numbers,
     ),
 )
 _HINT = re.compile(
-    r"\d{4}|[Cc]entury|\bago\b|(?i:last|this|next|weekend|yesterday|tomorrow|today|tonight)\b|"
+    r"[0-9]{4}|[Cc]entury|\bago\b|(?ai:last|this|next|weekend|yesterday|tomorrow|today|tonight)\b|"
     rf"\b(?:{'|'.join([*MONTHS, *WEEKDAYS])})\b"
 )
 

@@ -35,10 +35,10 @@ def time_of_writing(written: str | None) -> Now:
     """The time of writing in a document's date (EDTF); a season tells the year only."""
     first, _, last = (written or "").partition("/")
     if last:
-        plain = re.compile(r"\d{4}(?:-\d\d){0,2}")
+        plain = re.compile(r"[0-9]{4}(?:-[0-9][0-9]){0,2}")
         begin, end = plain.match(first), plain.match(last)
         return Now(bounds=(begin[0], end[0])) if begin and end else Now()
-    match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?[?~%]?", first)
+    match = re.fullmatch(r"([0-9]{4})(?:-([0-9][0-9])(?:-([0-9][0-9]))?)?[?~%]?", first)
     if not match:
         return Now()
     year, month, day = (int(part or 0) for part in match.groups())

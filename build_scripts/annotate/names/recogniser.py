@@ -137,9 +137,14 @@ def described(pipeline: str) -> str:
 
 
 def identity(pipeline: str) -> str:
-    """As `described`, with a digest of the pipeline's description: the same identity means the same answers."""
-    digest = blake2b(_description(pipeline), digest_size=6).hexdigest()
-    return f"{described(pipeline)} {digest}"
+    """As `described`, with a digest of the pipeline's files by size and time and of how texts are given to it.
+
+    The same identity means the same answers.
+    """
+    paths = sorted(path for path in _folder(chosen(pipeline)).rglob("*") if path.is_file())
+    files = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
+    told = (_description(pipeline), files, UNNEEDED, PIECE, _NO_PROSE.pattern)
+    return f"{described(pipeline)} {blake2b(repr(told).encode(), digest_size=6).hexdigest()}"
 
 
 def _description(pipeline: str) -> bytes:

@@ -25,11 +25,11 @@ def store_beside(site: Path) -> Path:
     return site.with_name(f".{site.name}.names")
 
 
-def remembering(recognise: Recognise, recogniser: str, store: Path) -> Recognise:
+def remembering(recognise: Recognise, recogniser: str, store: Path, forget: bool = True) -> Recognise:
     """`recognise`, asked only for texts of which `store` does not hold what it said of them.
 
-    `recogniser` is its name and version. What another one said is forgotten, and what was said of texts that are no
-    longer asked for.
+    `recogniser` is its name and version. What another one said is forgotten and, with `forget`, what was said of texts
+    that are no longer asked for.
     """
 
     def answered(texts: Sequence[str]) -> list[tuple[Span, ...]]:
@@ -37,7 +37,7 @@ def remembering(recognise: Recognise, recogniser: str, store: Path) -> Recognise
         known = _read(store, recogniser)
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         found = dict(zip(new, recognise(list(new.values())), strict=True))
-        gone = known.keys() - set(keys)
+        gone = known.keys() - set(keys) if forget else set()
         if found or gone:
             _write(store, recogniser, found, gone)
         return [known[key] if key in known else found[key] for key in keys]

@@ -2,13 +2,12 @@
 
 import email
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from email.message import Message
 from email.policy import compat32
 
 from build_scripts.documents import BlockKind
-from build_scripts.problems import Problem
+from build_scripts.problems import Problem, warning
 from build_scripts.readers import plain
 from build_scripts.readers.decoding import decode
 from build_scripts.readers.flow import Flow
@@ -24,6 +23,7 @@ _FROM = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From (?:[^\r\n]*\d{4}[^\r\n]*|
 _QUOTED_FROM = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 _HEADER = re.compile(rb"[!-9;-~]+[ \t]*:")
 _MOST_PARTS = 1000
+_TOO_MANY = f"has more than {_MOST_PARTS:,} parts; those beyond were left out."
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 
 
@@ -40,7 +40,7 @@ def read(data: bytes, name: str) -> Reading:
         raise ReadError("has no headers, as every message does.", _HINT)
     try:
         message = email.message_from_bytes(data.lstrip(), policy=compat32)
-        return _message(message, list(_parts(message)), name)
+        return _message(message, name)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, AssertionError):
         raise ReadError("is too broken to be read as a message.", _HINT) from None
 
@@ -55,27 +55,31 @@ def _mailbox(data: bytes, starts: list[int]) -> Reading:
     return Reading(None, inner=tuple(inner), notes=(f"A mailbox of {len(inner)} messages.",))
 
 
-def _parts(message: Message) -> Iterator[Message]:
-    """The leaves of the message in order; of alternatives, the plainest that says anything."""
-    waiting = [message]
+def _parts(message: Message) -> tuple[list[Message], bool]:
+    """The leaves of the message in order, and whether these are all.
+
+    Of alternatives it is the plainest that says anything; what is attached to the others is among the leaves too.
+    """
+    found: list[Message] = []
+    waiting = [(message, True)]
     for _ in range(_MOST_PARTS):
         if not waiting:
-            return
-        part = waiting.pop()
+            break
+        part, is_chosen = waiting.pop()
         inner = part.get_payload()
         if part.get_content_maintype() == "multipart" and isinstance(inner, list):
             parts = [each for each in inner if isinstance(each, Message)]
-            waiting += reversed(_plainest(parts) if part.get_content_subtype() == "alternative" else parts)
-        else:
-            yield part
+            chosen = _plainest(parts) if part.get_content_subtype() == "alternative" else parts
+            waiting += [(each, is_chosen and each in chosen) for each in reversed(parts)]
+        elif is_chosen or _is_attached(part):
+            found.append(part)
+    return found, not waiting
 
 
 def _plainest(parts: list[Message]) -> list[Message]:
-    for part in parts:
-        if part.get_content_type() == "text/plain" and payload(part).strip():
-            return [part]
-    texts = [part for part in parts if part.get_content_maintype() in {"text", "multipart"}]
-    return texts[-1:] or parts
+    texts = [part for part in parts if not _is_attached(part)]
+    plain = (part for part in texts if part.get_content_type() == "text/plain" and payload(part).strip())
+    return [each for each in (next(plain, None),) if each] or texts[-1:]
 
 
 def payload(part: Message) -> bytes:
@@ -84,13 +88,14 @@ def payload(part: Message) -> bytes:
     return found if isinstance(found, bytes) else b""
 
 
-def _message(message: Message, parts: list[Message], name: str) -> Reading:
+def _message(message: Message, name: str) -> Reading:
     """The message as a text, with what is attached to it."""
     inner: list[Inner] = []
     flow = Flow()
     shown = [(field, value) for field in _SHOWN if (value := header(message, field))]
     notes = [f"{field}: {value}" for field, value in shown if field != "Subject"]
-    problems: list[Problem] = []
+    parts, are_all = _parts(message)
+    problems: list[Problem] = [] if are_all else [warning(name, _TOO_MANY, "Save what else it holds from the mail program.")]
     for part in parts:
         kind = part.get_content_type()
         if _is_attached(part):

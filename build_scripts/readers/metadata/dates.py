@@ -10,22 +10,22 @@ UNKNOWN = frozenset({"?", "n.d.", "nd", "no date", "none", "undated", "unknown",
 
 _MONTH_NUMBER = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
 _MONTH = r"(?P<month>" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS) + r"|Sept)\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>\d{4})"
+_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>[0-9]{4})"
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"{_MONTH} {_DAY}(?:, ?| ){_YEAR}",  # January 3, 2020
         rf"{_DAY}(?: of)?[ -]{_MONTH},?[ -]{_YEAR}",  # 3 January 2020, 03-Jan-2020
         rf"{_MONTH},? {_YEAR}",  # January 2020
-        rf"{_YEAR}[/.-](?P<month>\d{{1,2}})(?:[/.-](?P<day>\d{{1,2}}))?",  # 2020/01/03
+        rf"{_YEAR}[/.-](?P<month>[0-9]{{1,2}})(?:[/.-](?P<day>[0-9]{{1,2}}))?",  # 2020/01/03
     )
 )
-_NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_NUMBERS = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _WEEKDAY = re.compile(r"^(?:Mon|Tues?|Wed(?:nes)?|Thurs?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,? ", re.IGNORECASE)
 _ABOUT = re.compile(r"^(?:c\.|ca\.?|circa|about|around) ?(?=\w)", re.IGNORECASE)
-_DECADE = re.compile(r"(\d{3})0s")
-_YEARS = re.compile(r"(\d{4}) ?[-–—] ?(\d{4})")
+_DECADE = re.compile(r"([0-9]{3})0s")
+_YEARS = re.compile(r"([0-9]{4}) ?[-–—] ?([0-9]{4})")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST = 100
 
@@ -40,7 +40,7 @@ def to_edtf(words: str) -> str | None:
     about = _ABOUT.match(words)
     if about:
         exact = to_edtf(words[about.end() :])
-        return f"{exact}~" if exact and re.fullmatch(r"[\dX-]+", exact) and is_edtf(f"{exact}~") else None
+        return f"{exact}~" if exact and re.fullmatch(r"[0-9X-]+", exact) and is_edtf(f"{exact}~") else None
     return _day(_WEEKDAY.sub("", words)) or _span(words)
 
 
