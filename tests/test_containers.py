@@ -132,6 +132,58 @@ def test_what_is_encrypted_or_damaged_costs_itself_alone(tmp_path: Path) -> None
     ]
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_member_costs_itself_alone_however_it_is_packed(method: int) -> None:
+    members = {"a.txt": TEXT, "bad.txt": f"{TEXT} Bad." * 20, "c.txt": TEXT}
+    whole = zipped(members, method)
+    start, end = whole.index(b"bad.txt") + 16, whole.index(b"PK\x03\x04", whole.index(b"bad.txt"))
+    broken = set()
+    for at in range(start, end):
+        reading = containers.read(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :], "a.zip")
+        assert {"a.txt", "c.txt"} <= {file.name for file in reading.inner}
+        broken |= {problem.message for problem in reading.problems}
+    assert broken == {"files in it are damaged and were left out (1): bad.txt."}
+
+
+def test_a_member_without_a_name_and_one_too_large_cost_themselves_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    (nameless,) = containers.read(zipped({"": TEXT}), "a.zip").inner
+    assert nameless == Inner("", TEXT.encode())
+
+    def read_member(_: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+        if member.filename == "large.txt":
+            raise MemoryError
+        return b"read"
+
+    monkeypatch.setattr(zipfile.ZipFile, "read", read_member)
+    reading = containers.read(zipped({"large.txt": TEXT, "b.txt": TEXT}), "a.zip")
+    assert [file.name for file in reading.inner] == ["b.txt"]
+    assert [problem.message for problem in reading.problems] == [
+        "files in it are too large for the memory and were left out (1): large.txt."
+    ]
+
+
+HIDDEN = {".secret.txt": TEXT, ".box/one.txt": TEXT}
+LITTER = {".DS_Store": "x", "__MACOSX/._one.txt": "x", "box/Thumbs.db": "x", "box/._one.txt": "x"}
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.tar"])
+def test_what_is_hidden_in_an_archive_is_reported_and_litter_is_not(tmp_path: Path, name: str) -> None:
+    files = {"one.txt": TEXT, **HIDDEN, **LITTER}
+    data = zipped(files) if name == "a.zip" else tarred({name: text.encode() for name, text in files.items()})
+    documents, problems = read(tmp_path, {name: data})
+    assert list(documents) == [f"{name}/one.txt"]
+    assert [(problem.severity, problem.message) for problem in problems] == [
+        (Severity.INFO, "files in it are hidden and were left out (2): .secret.txt, .box/one.txt.")
+    ]
+
+
+def test_what_describes_documents_inside_an_archive_is_not_read_as_such(tmp_path: Path) -> None:
+    members = {"one.txt": TEXT, "one.txt.yml": "title: Beside", "metadata.csv": "file,title\none.txt,Table\n"}
+    documents, problems = read(tmp_path, {"a.zip": zipped(members)})
+    assert documents["a.zip/one.txt"].title not in {"Beside", "Table"}
+    assert "files in it are of kinds that cannot be read (2): one.txt.yml, metadata.csv." in said(problems)[0]
+
+
 def test_archives_in_archives_are_opened_only_so_deep(tmp_path: Path) -> None:
     data = TEXT.encode()
     for depth in range(6):

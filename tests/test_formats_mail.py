@@ -71,6 +71,40 @@ def test_plain_text_goes_before_html_and_other_parts_are_files() -> None:
     assert "Attached: a b.pdf." in mixed.notes
 
 
+PLAIN = "Content-Type: text/plain\r\n\r\nplain words"
+PAGE = "Content-Type: text/html\r\n\r\n<p>marked words"
+FILE = 'Content-Type: application/pdf\r\nContent-Disposition: inline; filename="a.pdf"\r\n\r\n%PDF-'
+MEETING = "Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR"
+
+
+@pytest.mark.parametrize(
+    ("parts", "text", "attached"),
+    [
+        ((PLAIN, multipart("mixed", PAGE, FILE, PAGE).replace("edge", "inner")), "plain words", ["a.pdf"]),
+        ((multipart("mixed", PLAIN, FILE).replace("edge", "inner"), PAGE), "marked words", ["a.pdf"]),
+        ((PAGE, MEETING), "marked words", ["attachment-1.ics"]),
+        ((PAGE, PLAIN + "\r\n", FILE), "plain words", ["a.pdf"]),
+        ((PAGE, "Content-Disposition: attachment; filename=a.txt\r\n\r\nnot said"), "marked words", ["a.txt"]),
+    ],
+)
+def test_what_is_attached_to_an_alternative_is_kept_whichever_is_read(
+    parts: tuple[str, ...], text: str, attached: list[str]
+) -> None:
+    reading = mail.read((HEAD + multipart("alternative", *parts)).encode(), "a.eml")
+    assert texts(reading) == [text]
+    assert [file.name for file in reading.inner] == attached
+
+
+def test_parts_beyond_what_is_read_are_reported() -> None:
+    reading = mail.read((HEAD + multipart("mixed", *[PLAIN] * 1001)).encode(), "a.eml")
+    assert len(texts(reading)) == 999
+    assert [str(problem) for problem in reading.problems] == [
+        "warning: a.eml: has more than 1,000 parts; those beyond were left out. Save what is attached to it from the "
+        "mail program into the folder."
+    ]
+    assert mail.read((HEAD + multipart("mixed", *[PLAIN] * 999)).encode(), "a.eml").problems == ()
+
+
 def test_html_alone_is_read_as_markup() -> None:
     reading = letter(
         "<p>one<blockquote>two</blockquote><img src=x>", f"{HEAD}Content-Type: text/html; charset=utf-8\r\n"

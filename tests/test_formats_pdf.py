@@ -1,7 +1,9 @@
 """PDFs become documents: paragraphs with their pages, edges, and a plain word for those that hold no text."""
 
+from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from build_scripts.documents import Block, BlockKind
@@ -149,6 +151,37 @@ def test_a_scanned_file_and_an_empty_one_are_named_as_what_they_are() -> None:
     assert "Tesseract" in scanned.value.hint
     with pytest.raises(ReadError, match="holds no text on its one page"):
         pdf.read(made([[]]), "a.pdf")
+
+
+def attached(data: bytes, *names: str, empty: str = "") -> bytes:
+    held = BytesIO()
+    document = pypdfium2.PdfDocument(data)
+    for name in names:
+        document.new_attachment(name).set_data(b"held")
+    if empty:
+        document.new_attachment(empty)
+    document.save(held)
+    document.close()
+    return held.getvalue()
+
+
+def test_a_cover_without_text_does_not_cost_what_is_attached_to_it() -> None:
+    reading = pdf.read(attached(made([[]]), "a.txt", "b.txt"), "a.pdf")
+    assert reading.text is None
+    assert [(file.name, file.data) for file in reading.inner] == [("a.txt", b"held"), ("b.txt", b"held")]
+    assert reading.problems == ()
+    scanned = pdf.read(attached(made([[]], picture=True), "a.txt"), "a.pdf")
+    assert "holds pictures and no text on page 1 of 1" in scanned.problems[0].message
+
+
+def test_attached_files_that_are_left_out_are_counted() -> None:
+    names = [f"{number:03}.txt" for number in range(105)]
+    reading = pdf.read(attached(made([column(LINES)]), *names, empty="000.bin"), "a.pdf")
+    assert [file.name for file in reading.inner] == names[:99]
+    assert [str(problem) for problem in reading.problems] == [
+        "warning: a.pdf: files attached to it were left out: 1 empty or damaged, 6 beyond the first 100. Save those "
+        "that you need from a PDF reader into the folder."
+    ]
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.4", b"not a pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>"])

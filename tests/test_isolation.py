@@ -8,10 +8,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from build_scripts.problems import FondsError
+from build_scripts.readers import isolation
 from build_scripts.readers.isolation import Workers
 from build_scripts.readers.worker import Job, Outcome
 from build_scripts.sources import examine
@@ -32,10 +34,10 @@ def outcomes(folder: Path, *contents: str, count: int = 2, seconds: float = 10) 
         return [outcome for _, outcome in workers.outcomes(jobs(folder, *contents, seconds=seconds))]
 
 
-def words(outcome: Outcome) -> str:
+def words(outcome: Outcome, number: int = 0) -> str:
     assert outcome.reading
     assert outcome.reading.text
-    return outcome.reading.text.blocks[0].text.split()[0]
+    return outcome.reading.text.blocks[0].text.split()[number]
 
 
 @pytest.mark.parametrize(
@@ -68,6 +70,48 @@ def test_a_parser_that_hangs_is_ended_in_time_and_the_others_go_on(tmp_path: Pat
         "was not read within 2 seconds.",
         "two",
     ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("noticed", [True, False])
+def test_an_idle_worker_that_the_system_ends_costs_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, noticed: bool
+) -> None:
+    first, second, third = jobs(tmp_path, "one", "two", "three")
+    with Workers(1) as workers:
+        ((_, outcome),) = workers.outcomes([first])
+        os.kill(int(words(outcome, 1)), signal.SIGKILL)
+        os.waitid(os.P_PID, int(words(outcome, 1)), os.WEXITED | os.WNOWAIT)
+        if not noticed:  # it ends between the look and the job
+            looks = iter([True])
+            look = isolation._Worker.is_alive
+            monkeypatch.setattr(isolation._Worker, "is_alive", lambda worker: next(looks, None) or look(worker))
+        found = [words(outcome) for _, outcome in workers.outcomes([second, third])]
+    assert found == ["two", "three"]
+
+
+def test_when_every_worker_ends_before_it_begins_the_file_is_said_to_be_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(isolation._Worker, "_send", lambda worker, job: asked.append(worker))
+    (outcome,) = outcomes(tmp_path, "text")
+    assert len(set(asked)) == 2
+    assert outcome.problems[0].message == "was not read: the process for it was ended."
+
+
+def test_a_limit_that_comes_just_after_the_answer_costs_neither_this_file_nor_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Late(Timer):
+        """Rings at the very moment when it is stopped."""
+
+        def cancel(self) -> None:
+            self.function()
+            super().cancel()
+
+    monkeypatch.setattr(isolation, "Timer", Late)
+    assert [words(outcome) for outcome in outcomes(tmp_path, "one", "two", "three", count=1)] == ["one", "two", "three"]
 
 
 def test_outcomes_come_in_order_whatever_the_number_of_workers(tmp_path: Path) -> None:

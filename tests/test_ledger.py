@@ -256,3 +256,10 @@ def test_a_row_over_two_lines_is_reported_where_it_begins(tmp_path):
     path = tmp_path / "entities.csv"
     path.write_text(HEADER + 'Iran,place,,accept,,,,"one\ntwo"\nOman,town,,accept,,,,\n', encoding="utf-8")
     assert [problem.where for problem in read_ledger(path)[1]] == ["entities.csv:4"]
+
+
+def test_what_people_write_as_well_is_understood(tmp_path):
+    rows = "Zab Council,Organization,,accepted,https://www.wikidata.org/wiki/Q42,,,\nZabel,org,,rejected,,,,\n"
+    entities, problems = archive(tmp_path, rows, "The Zab Council met. Zabel left.")
+    assert (entities["Zab Council"].kind, entities["Zab Council"].wikidata) == ("organisation", "Q42")
+    assert problems == []

@@ -55,7 +55,7 @@ def _unzip(data: bytes, lost: dict[str, list[str]]) -> Iterator[Inner]:
     with opened(data) as archive:
         for member in archive.infolist():
             name = _decoded_name(member)
-            if member.is_dir() or _is_litter(name):
+            if name.endswith("/") or _is_litter(name):
                 continue
             fault = _HIDDEN if _is_hidden(name) else _ENCRYPTED if member.flag_bits & _IS_ENCRYPTED else ""
             try:

@@ -84,7 +84,7 @@ class Workers:
         return failed(job.source.name, "was not read: the process for it was ended.", "Build again.")
 
     def _living(self) -> "_Worker | None":
-        """This thread's worker, a new one in place of one that ended; None when no more are wanted. Raises OSError."""
+        """The worker of this thread, a new one in place of one that ended; None when no more are wanted. Raises OSError."""
         own: _Worker | None = getattr(self._own, "worker", None)
         if own and own.is_alive():
             return own

@@ -31,13 +31,15 @@ Reader = Callable[[Groups, Now], str | None]
 _SPACE = r"[ \u00a0\n]"
 _DASH = rf"{_SPACE}?[-–—]{_SPACE}?"
 _TO = rf"(?:{_DASH}|{_SPACE}(?:to|until|till|through){_SPACE})"
-_AND = rf"(?:{_TO}|{_SPACE}and{_SPACE})"
+_AND = rf"(?:{_TO}|{_SPACE}(?:and|or){_SPACE})"
 _PART = rf"(?:(?P<part>[Ee]arly|[Mm]id|[Ll]ate)(?:-|{_SPACE})(?:in{_SPACE})?)?"
 _ABOUT = rf"(?:(?P<about>about|around|circa|ca?\.){_SPACE})?"
 _WEEKDAY = rf"(?:(?P<weekday>{'|'.join(WEEKDAYS)}),?{_SPACE})?"
 # What is said before a weekday that is still to come, in the same clause.
 _AHEAD = re.compile(
     r"\b(?:will|shall|(?:is|are|plans?|due|set|expected|scheduled|going) to|until|by)\b[^.!?;,”\"]{0,40}$"
+    r"|\b(?:is|are|opens?|begins?|starts?|comes?|meets?|closes?|ends?|arrives?|leaves?|returns?|expires?|votes?)"
+    r"(?: [a-z]+){0,2}? (?:on )?$"
 )
 _TELLS_YEAR = re.compile(r"\b(?:[Ii]n|[Dd]uring|[Tt]hrough|[Tt]hroughout) $")
 _YEAR = r"1[0-9]{3}|20[0-9][0-9]|2100"
@@ -94,7 +96,8 @@ def _told(groups: Groups, before: str, edtf: str, now: Now) -> Now:
         return now
     year = int(edtf[:4])
     if "month" in groups or "month_2" in groups:
-        return replace(now, paragraph=year, document=year)
+        month, day = MONTHS[groups.get("month") or groups["month_2"]], int(groups.get("day", 0))
+        return replace(now, paragraph=year, last=calendar_day(year, month, day or 15) or now.last)
     return replace(now, paragraph=year) if _TELLS_YEAR.search(before) else now
 
 
@@ -282,8 +285,8 @@ _NUMBER = "|".join([*NUMBERS, r"[1-9][0-9]?"])
 _ENDING_YEAR = rf"(?:{_COMMA}{_year('year')})?"
 _RULES = (
     _rule("ISO date", rf"(?P<year>{_YEAR})-(?P<month_number>[01][0-9])(?:-(?P<day>[0-3][0-9]))?{_END}", _iso),
-    _rule("days", rf"{_month('month')}{_SPACE}{_day('day')}{_TO}{_day('day_2')}{_ENDING_YEAR}", _span),
-    _rule("days", rf"{_day('day')}{_TO}{_day('day_2')}{_SPACE}{_month('month_2')}{_ENDING_YEAR}", _span),
+    _rule("days", rf"{_month('month')}{_SPACE}{_day('day')}{_AND}{_day('day_2')}{_ENDING_YEAR}", _span),
+    _rule("days", rf"{_day('day')}{_AND}{_day('day_2')}{_SPACE}{_month('month_2')}{_ENDING_YEAR}", _span),
     _rule(
         "days",
         rf"{_month('month')}{_SPACE}{_day('day')}(?:,{_SPACE}(?P<year_1>{_YEAR}))?{_TO}"
@@ -301,6 +304,7 @@ _RULES = (
         rf"{_month('month')}(?:{_SPACE}(?P<year_1>{_YEAR}))?{_TO}{_month('month_2')}{_OF}{_year('year')}",
         _span,
     ),
+    _rule("months", rf"(?<=between ){_month('month')}{_AND}{_month('month_2')}{_OF}{_year('year')}", _span),
     _rule("day", rf"{_WEEKDAY}{_month('month')}{_SPACE}{_day('day')}{_COMMA}{_year('year')}", _full),
     _rule("day", rf"{_WEEKDAY}{_day('day')}(?:{_SPACE}of)?{_SPACE}{_month('month')}{_COMMA}{_year('year')}", _full),
     _rule("day without year", rf"{_WEEKDAY}{_month('month')}{_SPACE}{_day('day')}(?![,.]?[0-9])", _without_year),
@@ -309,7 +313,11 @@ _RULES = (
     _rule("years", rf"(?P<year>{_YEAR}){_DASH}(?P<year_2>{_YEAR}|[0-9][0-9]){_END}", _years),
     _rule("years", rf"(?<=from ){_year('year')}{_TO}{_year('year_2')}", _years),
     _rule("years", rf"(?<=between ){_year('year')}{_AND}{_year('year_2')}", _years),
-    _rule("season", rf"{_PART}(?P<season>{_SEASON})(?:{_SPACE}of)?{_SPACE}{_year('year')}", _season),
+    _rule(
+        "season",
+        rf"{_PART}(?P<season>{_SEASON})(?:{_SPACE}of)?{_SPACE}(?P<year>{_YEAR})(?:[-–/][0-9]{{2}})?{_END}",
+        _season,
+    ),
     _rule("decade", rf"{_PART}(?P<decade>1[0-9][0-9]0|20[0-9]0)['’]?s\b", _decade),
     _rule(
         "century", rf"{_PART}(?P<century>(?:{'|'.join(CENTURIES)})|[0-9]{{2}}(?:st|nd|rd|th))[ -][Cc]entury\b", _century

@@ -13,8 +13,8 @@ NEAR = 31
 class Now:
     """What is known of the time of writing: a year, a month and a day, each 0 if unknown; or the bounds of an interval.
 
-    `paragraph` is the year that was last told in the same paragraph, `document` that of the last date with a month
-    anywhere before; 0 where there is none. `ahead` says that the words before speak of what is to come.
+    `paragraph` is the year that was last told in the same paragraph, 0 where there is none; `last` the last date with
+    a month and year anywhere before. `ahead` says that the words before speak of what is to come.
     """
 
     year: int = 0
@@ -22,7 +22,7 @@ class Now:
     day: int = 0
     bounds: tuple[str, str] = ("", "")
     paragraph: int = 0
-    document: int = 0
+    last: date | None = None
     ahead: bool = False
 
     @property
@@ -57,8 +57,9 @@ def year_of(month: int, day: int, weekday: int | None, now: Now) -> int:
     """The year of a day (or of a month, where `day` is 0) that does not tell it; 0 where it cannot be known.
 
     The first that holds: the year told last in the paragraph; the one that brings the day near to the time of
-    writing, or between its bounds; the year told last in the document; the nearest to the time of writing. A
-    weekday must fit, in that year or the one beside it.
+    writing, or between its bounds; the year of the last date told in the document, if the day follows it closely or
+    the time of writing is unknown; the last such day before the time of writing, or the next after it where the words
+    speak of what is to come. A weekday must fit, in that year or the one beside it.
     """
     for year in _likely(month, day, now):
         if weekday is None:
@@ -80,10 +81,22 @@ def _likely(month: int, day: int, now: Now) -> Iterator[int]:
     between = _between(month, day, now.bounds)
     if len(between) == 1:
         yield between[0]
-    if now.document:
-        yield now.document
+    if now.last and (not nearest or _follows(month, day, now.last)):
+        yield now.last.year
     if nearest:
-        yield nearest
+        yield _by_tense(month, day, now)
+
+
+def _follows(month: int, day: int, last: date) -> bool:
+    """Whether the day of the same year follows closely on the date told last, as the days of an account do."""
+    there = calendar_day(last.year, month, day or 15)
+    return there is not None and abs((there - last).days) <= NEAR
+
+
+def _by_tense(month: int, day: int, now: Now) -> int:
+    """The year of the last such day before the time of writing, or of the next after it if it is to come."""
+    past = (month, day or now.day) <= (now.month, now.day or day)
+    return now.year + (past if now.ahead else past - 1)
 
 
 def _nearest(month: int, day: int, now: Now) -> tuple[int, int]:

@@ -93,7 +93,7 @@ def read_corrections(path: Path, ledger: Ledger) -> tuple[tuple[Correction, ...]
     def parse(line: int, values: Mapping[str, str]) -> Correction:
         return _correction(line, values, ledger)
 
-    rows, problems = read_rows(path, COLUMNS, parse)
+    rows, problems = read_rows(path, COLUMNS, ("document", "words"), parse)
     return tuple(rows), tuple(problems)
 
 

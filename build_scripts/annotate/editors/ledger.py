@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from math import isfinite
 from os.path import lexists
 from pathlib import Path
@@ -24,7 +25,16 @@ COLUMNS = ("name", "kind", "aliases", "status", "wikidata", "latitude", "longitu
 STATUSES = ("accept", "reject")
 FILE = "entities.csv"
 KINDS = f"Write one of: {', '.join(Kind)}."
-_QID = re.compile(r"Q[1-9]\d*")
+_QID = re.compile(r"(?:https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9][0-9]*)")
+# What people write as well.
+_OTHERWISE = {
+    "organization": "organisation",
+    "org": "organisation",
+    "people": "person",
+    "location": "place",
+    "accepted": "accept",
+    "rejected": "reject",
+}
 
 
 class RowError(ValueError):
@@ -87,17 +97,17 @@ def read_ledger(path: Path) -> tuple[Ledger, tuple[Problem, ...]]:
     Raises FondsError when there is a file of which nothing can be used: to publish without the editors' word would
     be to publish what they have corrected.
     """
-    rows, problems = read_rows(path, COLUMNS, _row)
+    rows, problems = read_rows(path, COLUMNS, ("name",), _row)
     ledger, repeated = _ledger(rows)
     return ledger, (*problems, *repeated)
 
 
 def read_rows(
-    path: Path, columns: Sequence[str], parse: Callable[[int, Mapping[str, str]], R]
+    path: Path, columns: Sequence[str], needed: Sequence[str], parse: Callable[[int, Mapping[str, str]], R]
 ) -> tuple[list[R], list[Problem]]:
     """The rows of a table of the editors as `parse` understands them, and a problem for every one that it refuses.
 
-    `parse` is given the line and the cells by column and raises RowError; the first of the `columns` must be there.
+    `parse` is given the line and the cells by column and raises RowError; the `needed` columns must be there.
     Raises FondsError when there is a file of which nothing can be used.
     """
     file = path.name
@@ -109,12 +119,15 @@ def read_rows(
         raise FondsError(fault.where, fault.message, fault.hint)
     problems, header = list(unread), [cell.strip().lower() for cell in lines[0].cells]
     where = f"{file}:{lines[0].first}"
-    if columns[0] not in header:
-        hint = f"Write the names of the columns into the first line: {','.join(columns)}."
-        raise FondsError(where, f"has no column “{columns[0]}”.", hint)
+    for column in needed:
+        if column not in header:
+            hint = f"Write the names of the columns into the first line: {','.join(columns)}."
+            raise FondsError(where, f"has no column “{column}”.", hint)
     for column in header:
         if column not in columns:
-            hint = f"The columns are: {', '.join(columns)}."
+            close = get_close_matches(column, columns, n=1)
+            guess = f"Did you mean “{close[0]}”? " if close else ""
+            hint = f"{guess}The columns are: {', '.join(columns)}."
             problems.append(warning(where, f"“{column}” is not a column of this file; it is left out.", hint))
     rows: list[R] = []
     for line, _, cells in lines[1:]:
@@ -137,29 +150,32 @@ def _row(line: int, values: Mapping[str, str]) -> Row:
     if not kind and not reject:
         raise RowError(f"the row does not say what “{name}” is.", KINDS)
     wikidata = values.get("wikidata", "")
-    if wikidata and not _QID.fullmatch(wikidata):
+    identifier = _QID.fullmatch(wikidata)
+    if wikidata and not identifier:
         raise RowError(f"“{wikidata}” is not a Wikidata identifier.", "Write the letter Q and a number, as in Q42.")
     latitude, longitude = _degrees(values, "latitude", 90), _degrees(values, "longitude", 180)
     if (latitude is None) != (longitude is None):
         raise RowError("only one of latitude and longitude is given.", "Give both, in degrees, or neither.")
     aliases = tuple(alias.strip() for alias in values.get("aliases", "").split(";") if key(alias))
     note = values.get("note", "")
-    return Row(line, name, kind, aliases, reject, wikidata, latitude, longitude, note)
+    return Row(line, name, kind, aliases, reject, identifier[1] if identifier else "", latitude, longitude, note)
 
 
 def rejects(values: Mapping[str, str]) -> bool:
     """Whether a row's status is reject. Raises RowError where it is none."""
-    status = values.get("status") or "accept"
-    if status.lower() not in STATUSES:
-        raise RowError(f"“{status}” is not a status.", "Write accept or reject.")
-    return status.lower() == "reject"
+    written = values.get("status") or "accept"
+    status = _OTHERWISE.get(written.lower(), written.lower())
+    if status not in STATUSES:
+        raise RowError(f"“{written}” is not a status.", "Write accept or reject.")
+    return status == "reject"
 
 
 def kind_in(values: Mapping[str, str]) -> Kind | None:
     """The kind in a row, None where the cell is empty. Raises RowError where it holds something else."""
-    kind = values.get("kind", "").lower()
+    written = values.get("kind", "").lower()
+    kind = _OTHERWISE.get(written, written)
     if kind not in (*Kind, ""):
-        raise RowError(f"“{kind}” is not a kind.", KINDS)
+        raise RowError(f"“{written}” is not a kind.", KINDS)
     return Kind(kind) if kind else None
 
 

@@ -27,29 +27,107 @@ _CROWNED = frozenset(("King", "Queen", "Prince", "Princess", "Pope", "Emperor", 
 _WITH_FIRST_NAMES = _CROWNED | {"Sir", "Dame", "Lady", "Lord", "Sister", "Brother", "Father", "Mother"}
 
 
+class Sort(NamedTuple):
+    """What a title says of its bearer: a woman, a man, a crowned head. Most titles say nothing of it."""
+
+    woman: bool
+    man: bool
+    crowned: bool
+
+
+def _sort(title: str) -> Sort:
+    words = set(title.split())
+    return Sort(*(not words.isdisjoint(known) for known in (_WOMEN, _MEN, _CROWNED)))
+
+
 @dataclass(slots=True)
 class Bearer:
-    """One who is named in full: a name of theirs, how it is written, where, and with which titles."""
+    """One who is named in full: a name of theirs, how it is written, where first, in which documents and years."""
 
     name: Name
     form: str
+    first: tuple[int, int]
     documents: set[str] = field(default_factory=set)
+    years: set[int] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
-    places: dict[int, int] = field(default_factory=dict)
+    sorts: set[Sort] = field(default_factory=set)
 
-    def contradicts(self, title: str) -> bool:
-        """Whether one of this title must be somebody else."""
-        own = {word for known in self.titles for word in known.split()}
-        words = set(title.split())
-        genders = (words & _WOMEN and own & _MEN) or (words & _MEN and own & _WOMEN)
-        return bool(genders or (words & _CROWNED and not own & _CROWNED))
+    def contradicts(self, title: Sort) -> bool:
+        """Whether one of such a title must be somebody else."""
+        is_man, is_woman = (any(getattr(own, gender) for own in self.sorts) for gender in ("man", "woman"))
+        genders = (title.woman and is_man) or (title.man and is_woman)
+        return genders or (title.crowned and not any(own.crowned for own in self.sorts))
 
     def precedes(self, bare: Mention) -> bool:
         """Whether they are named in full before the bare mention in its document."""
-        return any(place < (bare.block, bare.start) for place in self.places.items())
+        return self.first < (bare.block, bare.start)
 
 
-Bearers = dict[Name, Bearer]
+class Bearers:
+    """All who bear one name, in the order in which they are first named; what is asked of them is worked out once."""
+
+    def __init__(self) -> None:
+        self._all: dict[Name, Bearer] = {}
+        self._with_title: dict[str, dict[Name, Bearer]] = defaultdict(dict)
+        self._in_block: dict[int, dict[Name, tuple[int, Bearer]]] = defaultdict(dict)
+        self._able: dict[Sort, list[Bearer]] = {}
+        self._titled: dict[str, list[Bearer]] = {}
+        self._begun: dict[tuple[int, Sort], list[tuple[int, Bearer]]] = {}
+        self._best: Bearer | None = None
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def add(self, root: Name, name: Name, mention: Mention, year: int | None) -> None:
+        """Take in a mention, in the order of the text; not to be called once anything was asked."""
+        bearer = self._all.get(root)
+        if bearer is None:
+            bearer = self._all[root] = Bearer(name, mention.text, (mention.block, mention.start))
+        bearer.documents.add(mention.document)
+        bearer.years.update([] if year is None else [year])
+        bearer.titles.add(mention.honorific)
+        bearer.sorts.add(_sort(mention.honorific))
+        self._with_title[mention.honorific][root] = bearer
+        self._in_block[mention.block].setdefault(root, (mention.start, bearer))
+
+    @property
+    def best(self) -> Bearer:
+        """The one who is named in the most documents."""
+        if self._best is None:
+            self._best = self._all[max(self._all, key=lambda root: (len(self._all[root].documents), root))]
+        return self._best
+
+    def has_title(self, title: str) -> bool:
+        """Whether anybody has the title."""
+        return title in self._with_title
+
+    def able(self, title: str) -> list[Bearer]:
+        """Those whom the title does not contradict."""
+        sort = _sort(title)
+        if sort not in self._able:
+            self._able[sort] = [bearer for bearer in self._all.values() if not bearer.contradicts(sort)]
+        return self._able[sort]
+
+    def titled(self, title: str) -> list[Bearer]:
+        """Those who have the title, and no other that contradicts it."""
+        if title not in self._titled:
+            having, sort = self._with_title.get(title, {}).values(), _sort(title)
+            self._titled[title] = [bearer for bearer in having if not bearer.contradicts(sort)]
+        return self._titled[title]
+
+    def before(self, bare: Mention) -> list[Bearer]:
+        """Those who are named before the bare mention in its block, and whom its title does not contradict: two say
+        as much as more.
+        """
+        place = (bare.block, _sort(bare.honorific))
+        if place not in self._begun:
+            begun = self._in_block.get(bare.block, {}).values()
+            able = ((start, bearer) for start, bearer in begun if not bearer.contradicts(place[1]))
+            self._begun[place] = list(islice(able, 2))
+        return [bearer for start, bearer in self._begun[place] if start < bare.start]
+
+    def preceding(self, bare: Mention) -> list[Bearer]:
+        """Those who are first named before the bare mention in its document."""
 
 
 @dataclass(frozen=True, slots=True)

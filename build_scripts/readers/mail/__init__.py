@@ -24,6 +24,7 @@ _QUOTED_FROM = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 _HEADER = re.compile(rb"[!-9;-~]+[ \t]*:")
 _MOST_PARTS = 1000
 _TOO_MANY = f"has more than {_MOST_PARTS:,} parts; those beyond were left out."
+_SAVE = "Save what is attached to it from the mail program into the folder."
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 
 
@@ -69,17 +70,18 @@ def _parts(message: Message) -> tuple[list[Message], bool]:
         inner = part.get_payload()
         if part.get_content_maintype() == "multipart" and isinstance(inner, list):
             parts = [each for each in inner if isinstance(each, Message)]
-            chosen = _plainest(parts) if part.get_content_subtype() == "alternative" else parts
-            waiting += [(each, is_chosen and each in chosen) for each in reversed(parts)]
+            chosen = _plainest(parts) if part.get_content_subtype() == "alternative" else None
+            waiting += [(each, is_chosen and chosen in {None, each}) for each in reversed(parts)]
         elif is_chosen or _is_attached(part):
             found.append(part)
     return found, not waiting
 
 
-def _plainest(parts: list[Message]) -> list[Message]:
+def _plainest(parts: list[Message]) -> Message | None:
+    """The first of these parts that is plain text and says anything, or the last that holds text, if any does."""
     texts = [part for part in parts if not _is_attached(part)]
     plain = (part for part in texts if part.get_content_type() == "text/plain" and payload(part).strip())
-    return [each for each in (next(plain, None),) if each] or texts[-1:]
+    return next(plain, texts[-1] if texts else None)
 
 
 def payload(part: Message) -> bytes:
@@ -95,7 +97,7 @@ def _message(message: Message, name: str) -> Reading:
     shown = [(field, value) for field in _SHOWN if (value := header(message, field))]
     notes = [f"{field}: {value}" for field, value in shown if field != "Subject"]
     parts, are_all = _parts(message)
-    problems: list[Problem] = [] if are_all else [warning(name, _TOO_MANY, "Save what else it holds from the mail program.")]
+    problems: list[Problem] = [] if are_all else [warning(name, _TOO_MANY, _SAVE)]
     for part in parts:
         kind = part.get_content_type()
         if _is_attached(part):

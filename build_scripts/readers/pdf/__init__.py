@@ -18,6 +18,7 @@ from build_scripts.text import normalise
 
 _OCR = "Install Tesseract and set `ocr: true`, or save the file with a layer of text by an OCR program."
 _REMOVE = "Take it out of the folder."
+_SAVE = "Save those that you need from a PDF reader into the folder."
 _MOST_INNER = 100
 
 
@@ -33,17 +34,18 @@ def read(data: bytes, name: str, ocr: bool = False) -> Reading:
         if tried:
             read_by_ocr = {page.number: found for page in silent if (found := _by_ocr(document, page.number))}
             blocks = _with(blocks, read_by_ocr)
-        if not blocks:
+        inner, problems = _attachments(document, name)
+        if not blocks and not inner:
             raise _without_text(pages, tried)
         said = _properties(document)
-        inner = tuple(_attachments(document))
         is_form = bool(document.get_formtype())
     finally:
         document.close()
     left = [page.number for page in silent if page.number not in read_by_ocr]
     notes = (*notes, *_notes(said, inner, is_form, tuple(read_by_ocr)))
     marked = any(block.kind is BlockKind.HEADING for block in blocks)
-    return Reading(Text(title, blocks, marked), said, inner, tuple(_warnings(left, len(pages), name)), notes=notes)
+    text = Text(title, blocks, marked) if blocks else None
+    return Reading(text, said, inner, (*problems, *_warnings(left, len(pages), name)), notes=notes)
 
 
 def _opened(data: bytes) -> pypdfium2.PdfDocument:
@@ -95,13 +97,21 @@ def _properties(document: pypdfium2.PdfDocument) -> Stated:
     return stated({**fields, "subject": [found.get("Subject"), *subjects]})
 
 
-def _attachments(document: pypdfium2.PdfDocument) -> Iterator[Inner]:
-    for index in range(min(document.count_attachments(), _MOST_INNER)):
+def _attachments(document: pypdfium2.PdfDocument, name: str) -> tuple[tuple[Inner, ...], tuple[Problem, ...]]:
+    """The files that are attached, and a warning when some are left out."""
+    count = document.count_attachments()
+    inner = []
+    for index in range(min(count, _MOST_INNER)):
         try:
             attachment = document.get_attachment(index)
-            yield Inner(attachment.get_name() or f"attachment-{index + 1}", bytes(attachment.get_data()))
+            inner.append(Inner(attachment.get_name() or f"attachment-{index + 1}", bytes(attachment.get_data())))
         except pypdfium2.PdfiumError:
             continue
+    beyond = max(count - _MOST_INNER, 0)
+    left = {"empty or damaged": count - beyond - len(inner), f"beyond the first {_MOST_INNER}": beyond}
+    whys = ", ".join(f"{number} {why}" for why, number in left.items() if number)
+    problem = warning(name, f"files attached to it were left out: {whys}.", _SAVE)
+    return tuple(inner), (problem,) if whys else ()
 
 
 def _notes(said: Stated, inner: Sequence[Inner], is_form: bool, by_ocr: tuple[int, ...]) -> Iterator[str]:
