@@ -44,7 +44,7 @@ class Block:
 
     `number` counts every block of the source from 1, furniture included, so that it never changes when
     the cleaning does: it is the permanent anchor (`#p7`). `text` is plain Unicode (NFC), in which a
-    line break that the source means is "\n". `level` is the depth of a heading (2 to 6) or of a list item.
+    line break that the source means is "\n". `level` is the depth of a heading (2 to 6), a list item or a quotation.
     `removed` says that the block is left out of the reading text; `reason` why it was taken for furniture.
     `page` is the page of the source that it begins on, from 1, and 0 where the source has none.
     Offsets of styles and mentions are indices into `text`.

@@ -19,6 +19,7 @@ from build_scripts.problems import FondsError
 from build_scripts.progress import silently
 from build_scripts.sources import SourceFile
 from tests.bench.names import COLLECTIONS, FLOORS, measure
+from tests.growth import CEILING, growth
 
 PIPELINE = MEDIUM
 
@@ -94,6 +95,13 @@ def test_a_form_of_address_that_is_a_title_is_no_name_and_a_nickname_is_inside_o
     text = 'So William "Ryan" Zab met William "Ryan'
     assert names(text, labels=[('William "Ryan" Zab', "PERSON")]) == ['William "Ryan" Zab:per']
     assert names('William "Ryan left.', labels=[('William "Ryan', "PERSON")]) == ["William:per", "Ryan:per"]
+
+
+def test_bodies_in_a_row_stay_several_and_take_time_in_proportion():
+    row = "He saw " + "State Department " * 3
+    assert names(row) == ["State Department:org"] * 3
+    assert names("He saw Xubbo Yabbo Department.", labels=[("Xubbo", "ORG")]) == ["Xubbo Yabbo Department:org"]
+    assert growth(names, row * 500, row * 1000) < CEILING
 
 
 def test_head_nouns_make_bodies_in_capitals_and_where_attested_in_small_letters():
@@ -290,7 +298,7 @@ def test_names_are_recognised_better_than_by_the_stock_pipeline_and_not_under_th
 
 
 @pytest.fixture(scope="module")
-def entities(shared) -> dict[str, Entity]:
+def entities(shared, tmp_path_factory) -> dict[str, Entity]:
     """The entities of the two articles, by every form of their names; paragraphs are split at blank lines."""
     documents = []
     for path in sorted((shared / "seeds").glob("*.txt")):
@@ -298,7 +306,7 @@ def entities(shared) -> dict[str, Entity]:
         blocks = tuple(Block(number, BlockKind.PARAGRAPH, part) for number, part in enumerate(paragraphs, start=1))
         source = SourceFile(path, path.name, "text/plain", "0" * 64, 1)
         documents.append(Document(path.stem, source, "T", True, None, "en", Metadata(), blocks))
-    nowhere = shared / "seeds"
+    nowhere = tmp_path_factory.mktemp("nowhere")
     config = Config(nowhere, nowhere, nowhere, nowhere, True, "", "", "", "en", PIPELINE, frozenset())
     annotations, _ = annotate(documents, config)
     return {variant.form: entity for entity in annotations.entities for variant in entity.variants}

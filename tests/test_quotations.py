@@ -17,6 +17,7 @@ from build_scripts.annotate.quotations import find_quotations
 from build_scripts.annotate.quotations.cues import cues
 from build_scripts.annotate.quotations.marks import stretches
 from build_scripts.annotate.types import Entity, Kind, Mention, Quotation
+from tests.growth import CEILING, growth
 from tests.sites import Shown, broken_links, built, new_project
 
 CASES = Path(__file__).parent / "cases" / "quotations"
@@ -82,6 +83,12 @@ def test_the_time_is_proportional_to_the_text(sign: str) -> None:
     seconds(1_000)
     few, many = seconds(5_000), seconds(40_000)
     assert many < 1 or many < 24 * few
+
+
+@pytest.mark.parametrize(("opens", "closes"), [("“x ", "y” "), ("«x ", " y»"), ("„x “", "y” ”")])
+def test_pairs_inside_one_another_take_time_in_proportion(opens: str, closes: str) -> None:
+    few, many = (opens + "many plain words " * 3) * 10_000, (opens + "many plain words " * 3) * 20_000
+    assert growth(stretches, few + closes * 10_000, many + closes * 20_000) < CEILING
 
 
 @pytest.mark.parametrize("text", ["", "“", '"', "“”", "''", "“ ”", "‘", "»«", "“”“”", '" " "', "``", "\n“\n”\n"])

@@ -13,6 +13,7 @@ from build_scripts.annotate.lexicon import key
 from build_scripts.annotate.names.titles import titles_in
 from build_scripts.annotate.passages import read_passage
 from build_scripts.annotate.types import Entity, Kind, Mention
+from tests.growth import CEILING, growth
 
 CASES = Path(__file__).parent / "cases" / "resolve"
 NO_LEDGER = Ledger((), {}, {})
@@ -143,3 +144,25 @@ def test_what_the_ledger_has_decided_is_not_asked_again():
     ledger = Ledger((one, other), {key(row.name): row for row in (one, other)}, {})
     lines = ["b: The {organisation Culinary Institute of Angola} cooks.", "c: The {organisation CIA} spies."]
     assert resolve(read_mentions(lines), ledger).doubts == ()
+
+
+def namesakes(count: int, *, apart: bool, form: str) -> list[Mention]:
+    """The mentions of so many people of one surname, each with a document of their own if they are `apart`."""
+    found = []
+    for number in range(count):
+        own = "".join("abcdefghij"[int(digit)] for digit in f"{number:05}").capitalize()
+        letters = f"{'ABCDEFGHIJ'[number % 10]}. {'KLMNOPQRST'[number // 10 % 10]}."
+        texts = (form.format(own), "Zaboni", f"{letters} Zaboni", "John", "John Zaboni")
+        document, block = (f"d{number:05}", 1) if apart else ("d", number)
+        for at, text in enumerate(texts):
+            title = "Mr." if at == 1 and number % 3 else ""
+            start = 100 * at
+            found.append(Mention(document, block, start, start + len(text), text, Kind.PERSON, title, "marked", 1.0))
+    return found
+
+
+@pytest.mark.parametrize("apart", [True, False])
+@pytest.mark.parametrize("form", ["{} Xubbo Zaboni", "John {} Zaboni", "John Q. {} Zaboni"])
+def test_many_who_share_a_surname_take_time_in_proportion(form, apart):
+    made = {count: namesakes(int(count), apart=apart, form=form) for count in ("600", "1200")}
+    assert growth(lambda count: resolve(made[count], NO_LEDGER), "600", "1200") < CEILING

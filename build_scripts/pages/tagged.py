@@ -67,7 +67,7 @@ def tagged_block(
     numbered = " .fonds-numbered" if re.match(r"\d+[.)]\s", block.text) else ""
     classes = {
         BlockKind.LIST_ITEM: f" .fonds-item .fonds-level-{min(max(block.level, 1), 4)}{numbered}",
-        BlockKind.QUOTATION: " .fonds-quotation",
+        BlockKind.QUOTATION: " .fonds-quotation" + (f" .fonds-level-{min(block.level, 4)}" if block.level > 1 else ""),
         BlockKind.TABLE_ROW: " .fonds-row",
     }.get(block.kind, "")
     return Markup("{}{}\n{{: #{} .fonds-block{}{} }}\n").format(

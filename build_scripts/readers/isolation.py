@@ -84,7 +84,7 @@ class Workers:
         return failed(job.source.name, "was not read: the process for it was ended.", "Build again.")
 
     def _living(self) -> "_Worker | None":
-        """The worker of this thread, a new one in place of one that ended; None when no more are wanted. Raises OSError."""
+        """The worker of this thread, a new one if it ended; None when no more are wanted. Raises OSError."""
         own: _Worker | None = getattr(self._own, "worker", None)
         if own and own.is_alive():
             return own
@@ -181,6 +181,8 @@ class _Worker:
 
     def _kill(self) -> None:
         """Kills the process and what it may have started, such as Tesseract."""
+        if self._process.returncode is not None:  # it is gone, and its number may be another's by now
+            return
         if hasattr(os, "killpg"):
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)

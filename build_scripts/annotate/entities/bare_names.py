@@ -6,13 +6,16 @@ of one time, no title that contradicts. What is not certain is asked.
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from math import log2
+from typing import NamedTuple
 
 from build_scripts.annotate.entities.acronyms import NEAR, Local
-from build_scripts.annotate.entities.clusters import Clusters, Name, scored, years_apart
+from build_scripts.annotate.entities.clusters import Clusters, Name, scored
 from build_scripts.annotate.entities.full_names import OF_ONE_TIME, Uses, is_full
 from build_scripts.annotate.lexicon import key, lexicon
 from build_scripts.annotate.types import Kind, Mention
@@ -58,6 +61,11 @@ class Bearer:
         genders = (title.woman and is_man) or (title.man and is_woman)
         return genders or (title.crowned and not any(own.crowned for own in self.sorts))
 
+    def learn(self, title: Sort) -> None:
+        """Take in the first title that tells of a woman or a man; later ones that contradict are of others."""
+        if (title.woman or title.man) and not any(own.woman or own.man for own in self.sorts):
+            self.sorts.add(title)
+
     def precedes(self, bare: Mention) -> bool:
         """Whether they are named in full before the bare mention in its document."""
         return self.first < (bare.block, bare.start)
@@ -73,6 +81,7 @@ class Bearers:
         self._able: dict[Sort, list[Bearer]] = {}
         self._titled: dict[str, list[Bearer]] = {}
         self._begun: dict[tuple[int, Sort], list[tuple[int, Bearer]]] = {}
+        self._firsts: list[tuple[int, int]] = []
         self._best: Bearer | None = None
 
     def __len__(self) -> int:
@@ -83,12 +92,18 @@ class Bearers:
         bearer = self._all.get(root)
         if bearer is None:
             bearer = self._all[root] = Bearer(name, mention.text, (mention.block, mention.start))
+            self._firsts.append(bearer.first)
         bearer.documents.add(mention.document)
         bearer.years.update([] if year is None else [year])
         bearer.titles.add(mention.honorific)
         bearer.sorts.add(_sort(mention.honorific))
         self._with_title[mention.honorific][root] = bearer
         self._in_block[mention.block].setdefault(root, (mention.start, bearer))
+
+    @property
+    def first(self) -> Bearer:
+        """The one who is named first."""
+        return next(iter(self._all.values()))
 
     @property
     def best(self) -> Bearer:
@@ -126,8 +141,9 @@ class Bearers:
             self._begun[place] = list(islice(able, 2))
         return [bearer for start, bearer in self._begun[place] if start < bare.start]
 
-    def preceding(self, bare: Mention) -> list[Bearer]:
-        """Those who are first named before the bare mention in its document."""
+    def preceding(self, bare: Mention) -> int:
+        """How many of them are named before the bare mention in its document: so many of the first."""
+        return bisect_left(self._firsts, (bare.block, bare.start))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +163,12 @@ class Register:
     def __init__(self, years: Mapping[str, int], clusters: Clusters) -> None:
         self._years, self.clusters = years, clusters
         self._documents: set[str] = set()
-        self._here: dict[tuple[Kind, str, str], Bearers] = defaultdict(dict)
-        self._first_here: dict[tuple[Kind, str, str], Bearers] = defaultdict(dict)
-        self._anywhere: dict[tuple[Kind, str], Bearers] = defaultdict(dict)
+        self._here: dict[tuple[Kind, str, str], Bearers] = defaultdict(Bearers)
+        self._first_here: dict[tuple[Kind, str, str], Bearers] = defaultdict(Bearers)
+        self._anywhere: dict[tuple[Kind, str], Bearers] = defaultdict(Bearers)
 
     def add(self, mention: Mention, name: Name) -> None:
-        """Take in a mention by its full name."""
+        """Take in a mention by its full name, in the order of the text; all of them before any meaning is asked."""
         root, kind, document = self.clusters.root(name), mention.kind, mention.document
         self._documents.add(document)
         lists = []
@@ -161,37 +177,41 @@ class Register:
         if kind is Kind.PERSON:
             lists += [self._first_here[kind, document, given] for given in _given_names(mention)]
         for bearers in lists:
-            bearer = bearers.setdefault(root, Bearer(name, mention.text))
-            bearer.documents.add(document)
-            bearer.titles.add(mention.honorific)
-            bearer.places.setdefault(mention.block, mention.start)
+            bearers.add(root, name, mention, self._years.get(document))
+
+    def learn(self, bare: Mention) -> None:
+        """Let the title before a surname tell whether the only one of that name before it is a woman or a man."""
+        here = self._here.get((bare.kind, bare.document, key(bare.text)))
+        if here and len(here) == 1 and here.first.precedes(bare):
+            here.first.learn(_sort(bare.honorific))
 
     def meaning(self, bare: Mention, name: Name) -> Meaning:
         """Whom the bare mention, counted under `name` until now, means."""
         part = key(bare.text)
-        anywhere = self._anywhere.get((bare.kind, part), {})
-        here = self._here.get((bare.kind, bare.document, part), {})
-        if here:
+        anywhere = self._anywhere.get((bare.kind, part))
+        here = self._here.get((bare.kind, bare.document, part))
+        if here and anywhere:
             return _in_document(bare, name, here, anywhere)
-        first = self._first_here.get((bare.kind, bare.document, part), {})
+        first = self._first_here.get((bare.kind, bare.document, part))
         if first:
             return _by_first_name(bare, name, first)
         if not anywhere or (bare.kind is Kind.PERSON and _is_word(bare.text)):
             return Meaning(bare, name)
-        best = max(anywhere, key=lambda root: (len(anywhere[root].documents), root))
-        score = self._elsewhere(bare, anywhere[best]) if len(anywhere) == 1 else 0.3
-        why = f"{_part(bare)} of “{anywhere[best].form}”, the only one of that name in the archive"
+        best = anywhere.best
+        score = self._elsewhere(bare, best) if len(anywhere) == 1 else 0.3
+        why = f"{_part(bare)} of “{best.form}”, the only one of that name in the archive"
         if len(anywhere) > 1:
             others = f"and of {len(anywhere) - 1} more, none of them in this document"
-            why = f"{_part(bare)} of “{anywhere[best].form}” {others}"
+            why = f"{_part(bare)} of “{best.form}” {others}"
         if score >= SURE:
-            return Meaning(bare, anywhere[best].name, why, score)
-        return Meaning(bare, name, why, score, anywhere[best].name)
+            return Meaning(bare, best.name, why, score)
+        return Meaning(bare, name, why, score, best.name)
 
     def _elsewhere(self, bare: Mention, bearer: Bearer) -> float:
         """How surely one who is named in full in other documents is meant."""
-        apart = years_apart((bare.document,), bearer.documents, self._years)
-        if bearer.contradicts(bare.honorific) or (apart is not None and apart > OF_ONE_TIME):
+        year = self._years.get(bare.document)
+        apart = None if year is None else min((abs(year - other) for other in bearer.years), default=None)
+        if bearer.contradicts(_sort(bare.honorific)) or (apart is not None and apart > OF_ONE_TIME):
             return 0.2
         if bare.kind is Kind.PERSON and _is_common(bare.text):
             score = 0.5 + 0.05 * len(bearer.documents) + (0.1 if apart is not None else 0.0)
@@ -224,10 +244,10 @@ def _in_document(bare: Mention, name: Name, here: Bearers, anywhere: Bearers) ->
     Who is named in full only later, or where somebody else of that name has the title that stands here, is meant only
     if nobody else in the archive bears the name; and not even then if that title was never theirs.
     """
-    able = [bearer for bearer in here.values() if not bearer.contradicts(bare.honorific)]
-    titled = [bearer for bearer in able if not _is_anybodys(bare.honorific) and bare.honorific in bearer.titles]
-    before = [bearer for bearer in able if bearer.places.get(bare.block, bare.start) < bare.start]
-    for found, score in ((able, 0.97), (titled, 0.93), (before, 0.9)):
+    able = here.able(bare.honorific)
+    titled = [] if _is_anybodys(bare.honorific) else here.titled(bare.honorific)
+    introduced = [here.first] if here.preceding(bare) == 1 and here.first in able else []
+    for found, score in ((able, 0.97), (titled, 0.93), (here.before(bare), 0.9), (introduced, 0.88)):
         if len(found) == 1:
             why = f"{_part(bare)} of “{found[0].form}”"
             precedes, fits = found[0].precedes(bare), _is_fit(bare.honorific, anywhere, found[0])
@@ -243,10 +263,7 @@ def _in_document(bare: Mention, name: Name, here: Bearers, anywhere: Bearers) ->
 
 def _is_fit(title: str, anywhere: Bearers, bearer: Bearer) -> bool:
     """Whether the title can be the bearer's: anybody's, or one that was given to them or to nobody of that name."""
-    if _is_anybodys(title):
-        return True
-    given = [one.titles for one in anywhere.values() if title in one.titles]
-    return not given or title in bearer.titles
+    return _is_anybodys(title) or title in bearer.titles or not anywhere.has_title(title)
 
 
 def _is_anybodys(title: str) -> bool:
@@ -256,13 +273,13 @@ def _is_anybodys(title: str) -> bool:
 
 def _by_first_name(bare: Mention, name: Name, bearers: Bearers) -> Meaning:
     """Whom a first name alone means: the one who was named in full before, unless a title says that it is a surname."""
-    able = [bearer for bearer in bearers.values() if bearer.precedes(bare)]
+    able, first = bearers.preceding(bare), bearers.first
     if set(bare.honorific.split()) - _WITH_FIRST_NAMES or not able:
         return Meaning(bare, name)
-    if len(able) == 1:
-        return Meaning(bare, able[0].name, f"first name of “{able[0].form}”", 0.95)
-    others = f"first name of “{able[0].form}” and of {len(able) - 1} more in this document"
-    return Meaning(bare, name, others, 0.5, able[0].name)
+    if able == 1:
+        return Meaning(bare, first.name, f"first name of “{first.form}”", 0.95)
+    others = f"first name of “{first.form}” and of {able - 1} more in this document"
+    return Meaning(bare, name, others, 0.5, first.name)
 
 
 def meanings(
@@ -275,6 +292,9 @@ def meanings(
     for mention, name in zip(mentions, names, strict=True):
         if is_full(name, uses[name]) and " " in mention.text and _may_be_shortened(mention):
             register.add(mention, name)
+    for mention, name in zip(mentions, names, strict=True):
+        if mention.honorific and not is_full(name, uses[name]):
+            register.learn(mention)
     for mention, name in zip(mentions, names, strict=True):
         body = local.get((mention.document, name))
         if body:

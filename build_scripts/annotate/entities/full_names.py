@@ -5,9 +5,10 @@ in an initial alone.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import combinations
+from heapq import merge
+from itertools import chain, combinations
 
 from rapidfuzz.fuzz import ratio
 
@@ -25,6 +26,8 @@ OF_ONE_TIME = 15
 WORTH_ASKING = 0.88
 # The nouns of places that stand alone for one that was named ("the Gulf").
 ALONE = frozenset(("Canal", "Channel", "Delta", "Gulf", "Lakes", "Peninsula", "Strait", "Straits", "Valley"))
+# No document's id.
+ANYWHERE = ""
 
 Uses = Mapping[Name, Use]
 
@@ -87,7 +90,7 @@ def _join_middles(uses: Uses, years: Mapping[str, int], clusters: Clusters) -> I
     for found in ends.values():
         with_middle = [name for name in found if name.key.count(" ") > 1]
         yield from _join_fitting(with_middle, with_middle, uses, years, clusters)
-        without = [name for name in found if name not in with_middle]
+        without = [name for name in found if name.key.count(" ") == 1]
         yield from _join_fitting(without, with_middle, uses, years, clusters)
 
 
@@ -95,20 +98,86 @@ def _join_fitting(
     ones: Sequence[Name], all_others: Sequence[Name], uses: Uses, years: Mapping[str, int], clusters: Clusters
 ) -> Iterator[Question]:
     """Join each of the first names with those of the others that differ in a middle name, if these are one."""
+    forms = {name: uses[name].form for name in (*ones, *all_others)}
+    middles = _Middles([(other, forms[other]) for other in all_others])
     for one in ones:
-        others = [other for other in all_others if other != one]
-        fitting = [other for other in others if same_but_middle(uses[one].form, uses[other].form)]
-        if not fitting:
+        mine = forms[one]
+        may_fit = middles.near(mine)
+        other = next((other for other, its in merge(*may_fit) if other != one and same_but_middle(mine, its)), None)
+        if other is None:
             continue
-        other = fitting[0]
-        mine, its = uses[one].form, uses[other].form
+        its = forms[other]
         apart = years_apart(uses[one].documents, uses[other].documents, years)
-        alone = len({clusters.root(other) for other in fitting}) == 1 and len(fitting) == len(others)
+        alone = sum(map(len, may_fit)) == len(all_others) and all(
+            same_but_middle(mine, forms[each]) and clusters.root(each) == clusters.root(other)
+            for each in all_others
+            if each != one
+        )
         if alone and (apart or 0) <= OF_ONE_TIME:
             score = 0.95 if uses[one].documents & uses[other].documents else 0.88
             clusters.join(one, other, f"“{its}” with another middle", f"“{mine}” with another middle", score)
         else:
             yield Question(one, other, f"“{mine}” and “{its}” differ in a middle name", 0.5 if alone else 0.4)
+
+
+Form = tuple[Name, str]
+
+
+class _Middles:
+    """Full names with one first and last word by what stands between: who fits is found without looking at them all."""
+
+    def __init__(self, names: Iterable[Form]) -> None:
+        self._none: list[Form] = []
+        self._letters: list[Form] = []
+        self._shapes: dict[str, dict[tuple[int, ...], list[Form]]] = defaultdict(lambda: defaultdict(list))
+        self._sharing: dict[tuple[str, tuple[int, ...], tuple[int, ...]], dict[tuple[str, ...], list[Form]]] = {}
+        for name in names:
+            middle = _middle(name[1])
+            in_full = _in_full(middle)
+            if middle:
+                self._shapes[_letters(middle)][in_full].append(name)
+            else:
+                self._none.append(name)
+            if not in_full:
+                self._letters.append(name)
+
+    def near(self, form: str) -> list[list[Form]]:
+        """Lists of names, each in order, in which all are that may differ from the form in a middle name only."""
+        middle = _middle(form)
+        if not middle:
+            return [self._letters]
+        in_full, letters = _in_full(middle), _letters(middle)
+        found = [] if in_full else [self._none]
+        for theirs in self._shapes.get(letters, ()):
+            both = tuple(at for at in in_full if at in theirs)
+            found.append(self._by_words(letters, theirs, both).get(tuple(middle[at] for at in both), []))
+        return found
+
+    def _by_words(
+        self, letters: str, in_full: tuple[int, ...], both: tuple[int, ...]
+    ) -> dict[tuple[str, ...], list[Form]]:
+        """The names of one shape by their words at these places."""
+        found = self._sharing.get((letters, in_full, both))
+        if found is None:
+            found = self._sharing[letters, in_full, both] = defaultdict(list)
+            for name in self._shapes[letters][in_full]:
+                middle = _middle(name[1])
+                found[tuple(middle[at] for at in both)].append(name)
+        return found
+
+
+def _middle(form: str) -> list[str]:
+    return key(form).split()[1:-1]
+
+
+def _in_full(words: Sequence[str]) -> tuple[int, ...]:
+    """The numbers of the words that are more than an initial."""
+    return tuple(at for at, word in enumerate(words) if len(word) > 1)
+
+
+def _letters(words: Iterable[str]) -> str:
+    """The first letters of the words."""
+    return "".join(word[0] for word in words)
 
 
 def _join_initials(uses: Uses, clusters: Clusters) -> Iterator[Question]:
@@ -118,28 +187,59 @@ def _join_initials(uses: Uses, clusters: Clusters) -> Iterator[Question]:
         if name.kind is Kind.PERSON and " " in name.key:
             surnames[name.key.rsplit(" ", 1)[-1]].append(name)
     for found in surnames.values():
-        for short in found:
-            if not _is_initials(short.key):
+        shorts = [(name, _letters(name.key.split()[:-1])) for name in found if _is_initials(name.key)]
+        longs = _Longs(found, {len(letters) for _, letters in shorts}, uses)
+        for short, letters in shorts:
+            near = _only(chain.from_iterable(longs.of(letters, home) for home in uses[short].documents), clusters)
+            fitting = near or _only(longs.of(letters, ANYWHERE), clusters)
+            if not fitting:
                 continue
-            fitting = [long for long in found if not _is_initials(long.key) and _fit(short.key, long.key)]
-            near = [long for long in fitting if uses[long].documents & uses[short].documents]
-            if len({clusters.root(long) for long in near}) == 1:
-                mine, its = uses[short].form, uses[near[0]].form
-                clusters.join(short, near[0], f"initials of “{its}”", f"in full for “{mine}”", 0.93)
-            elif len({clusters.root(long) for long in fitting}) == 1:
-                mine, its = uses[short].form, uses[fitting[0]].form
-                yield Question(short, fitting[0], f"“{mine}” may be “{its}”", 0.6)
+            mine, its = uses[short].form, uses[fitting].form
+            if near:
+                clusters.join(short, near, f"initials of “{its}”", f"in full for “{mine}”", 0.93)
+            else:
+                yield Question(short, fitting, f"“{mine}” may be “{its}”", 0.6)
+
+
+class _Longs:
+    """The people of one surname whose first names are written out, by the initials of these and by document.
+
+    Initials fit as far as both have them; `lengths` are how many of them are asked for.
+    """
+
+    def __init__(self, names: Iterable[Name], lengths: Collection[int], uses: Uses) -> None:
+        self._exactly: dict[tuple[str, str], list[Name]] = defaultdict(list)
+        self._longer: dict[tuple[str, str], list[Name]] = defaultdict(list)
+        for name in names:
+            if not lengths or _is_initials(name.key):
+                continue
+            letters = _letters(name.key.split()[:-1])
+            for home in (ANYWHERE, *uses[name].documents):
+                self._exactly[letters, home].append(name)
+                for length in lengths:
+                    if length < len(letters):
+                        self._longer[letters[:length], home].append(name)
+
+    def of(self, letters: str, document: str) -> Iterator[Name]:
+        """Those in the document whose initials can be these."""
+        yield from self._longer.get((letters, document), ())
+        for length in range(1, len(letters) + 1):
+            yield from self._exactly.get((letters[:length], document), ())
+
+
+def _only(names: Iterable[Name], clusters: Clusters) -> Name | None:
+    """The first of the names by its key if all are known to be one, None otherwise."""
+    first: Name | None = None
+    for name in names:
+        if first and clusters.root(name) != clusters.root(first):
+            return None
+        first = min(first or name, name)
+    return first
 
 
 def _is_initials(name: str) -> bool:
     """Whether all of a person's name but the last word are single letters; "jf" stands for two."""
     return all(len(part) == 1 for part in name.split()[:-1])
-
-
-def _fit(short: str, long: str) -> bool:
-    """Whether the initials of the first are those of the second, as far as both have them."""
-    pairs = zip(short.split()[:-1], long.split()[:-1], strict=False)
-    return all(full.startswith(letter) for letter, full in pairs)
 
 
 def _ask_countries(uses: Uses, clusters: Clusters) -> Iterator[Question]:

@@ -88,6 +88,8 @@ def _made(passage: Passage, candidate: Candidate) -> Iterator[Vote]:
     first, head = words[0].text, words[-1].text
     if len(words) < 2 or name in known.places or name in known.seats:
         return
+    if any(word.gap == " & " for word in words[1:]):
+        yield Vote(Kind.ORGANISATION, HEAD_NOUN, "has “&”")
     if is_head(head, known.head_nouns):
         yield Vote(Kind.ORGANISATION, HEAD_NOUN, f"ends in “{head}”")
     elif first in known.head_nouns and words[1].text in _HEADS:

@@ -57,7 +57,7 @@ def propose(
     for candidate in found.in_order():
         found.put(_completed(passage, candidate, found, titles, written))
     for headed in _headed(passage, written):
-        _put_headed(found, headed)
+        _put_headed(passage, found, headed)
     for name in _first_named(passage, written):
         if not found.touching(name.first, name.last):
             found.put(name)
@@ -190,10 +190,20 @@ def _continues(before: str, passage: Passage, at: int, written: Casing) -> bool:
     return not word.first or not written.is_ordinary(before)
 
 
-def _put_headed(found: Proposals, headed: Candidate) -> None:
-    """Propose the headed name where it is new, or completes one that ends before the head noun."""
+def _put_headed(passage: Passage, found: Proposals, headed: Candidate) -> None:
+    """Propose the headed name where it is new, or completes one that ends before the head noun.
+
+    One that ends in a head noun itself is complete: the new name begins behind it.
+    """
     touched = found.touching(headed.first, headed.last)
+    for other in touched:
+        if other.last - other.first > 1 and passage.words[other.last - 1].text in lexicon().head_nouns:
+            headed = replace(headed, first=max(headed.first, other.last))
+    touched = [other for other in touched if other.last > headed.first]
     if not touched:
-        found.put(headed)
+        if headed.last - headed.first > 1:
+            found.put(headed)
     elif all(other.last < headed.last for other in touched):
-        found.put(replace(headed, first=min(headed.first, touched[0].first), label=Kind.ORGANISATION))
+        first = min(headed.first, touched[0].first)
+        if headed.last - first <= HEADED_WORDS_AT_MOST + 1:
+            found.put(replace(headed, first=first, label=Kind.ORGANISATION))

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from build_scripts.annotate.passages import read_passage
-from build_scripts.annotate.quotations.cues import ADVERBS, AUXILIARIES, STARTERS
+from build_scripts.annotate.quotations.cues import ADVERBS, AUXILIARIES, DETERMINERS, STARTERS, cues
 from build_scripts.annotate.quotations.marks import Stretch
 from build_scripts.annotate.types import Entity, Mention
 
 # What replaces a quotation while the words around it are read: no word, no mark of a sentence's end.
 _BLANK = "\ufffc"
 _STOP = re.compile(r"[.!?…\n]")
+_CLOSING = "”’'\"»"
 _PAUSE = re.compile(r"[,;:()\[\]—–]|--| - ")
 # How far a clause is followed, in words; no sentence worth reading is longer on one side of a quotation.
 WINDOW = 60
@@ -131,7 +132,7 @@ def _named(
 def _sentences(items: Sequence[Item]) -> Iterator[tuple[int, int]]:
     first = 0
     for at in range(1, len(items)):
-        if _parts(items[at - 1], items[at]):
+        if _parts(items[at - 1], items[at]) or _is_led_in(items, first, at - 1):
             yield first, at
             first = at
     if items:
@@ -145,5 +146,23 @@ def _parts(before: Item, item: Item) -> bool:
         return begins
     if before.quote < 0:
         return before.text.endswith(".") and item.quote >= 0 and not _PAUSE.search(item.gap) and len(before.text) > 3
-    ends = before.text.rstrip("”’'\"»")
+    ends = before.text.rstrip(_CLOSING)
     return begins and ends.endswith((".", "?", "!")) and not (ends.endswith(("?", "!")) and item.quote < 0)
+
+
+def _is_led_in(items: Sequence[Item], first: int, at: int) -> bool:
+    """Whether a quotation with ? or ! at its end closes the sentence: the words before it say whose it is already."""
+    quoted, item = items[at], items[at + 1]
+    shouted = quoted.quote >= 0 and quoted.text.rstrip(_CLOSING).endswith(("?", "!"))
+    if not shouted or at == first or not item.text[:1].isupper() or _PAUSE.search(item.gap):
+        return False
+    if ":" in quoted.gap:
+        return True
+    for number in range(at - 1, max(first, at - WINDOW) - 1, -1):
+        word = items[number]
+        if word.quote >= 0 or (number + 1 < at and _PAUSE.search(items[number + 1].gap)):
+            return False
+        noun = number > first and (items[number - 1].lower in DETERMINERS or items[number - 1].possessive)
+        if word.lower in cues().every and word.text.islower() and not noun:
+            return True
+    return False

@@ -29,6 +29,8 @@ _RANKS = {
 }
 # How many speakers and people are remembered, and over how many sentences a pronoun may reach.
 REMEMBERED, REACH = 24, 8
+# So many sentences back the subject of a sentence comes before names that are no subject.
+SUBJECT_REACH = 2
 _APPOSED_WITHIN = 7
 
 
@@ -60,7 +62,7 @@ NOBODY = Speaker("", "", human=True, plural=False)
 class Memory:
     """What a document has told so far: who was spoken of (newest last), who plays which role, what each was called."""
 
-    recent: deque[tuple[int, Speaker]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    recent: deque[tuple[int, Speaker, bool]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     roles: dict[str, deque[tuple[int, Speaker]]] = field(default_factory=dict)
     genders: dict[str, str] = field(default_factory=dict)
     called: dict[str, set[str]] = field(default_factory=dict)
@@ -72,10 +74,10 @@ class Memory:
         gender = self.genders.get(entity.id, "")
         return Speaker(entity.id, "", entity.kind is Kind.PERSON, entity.kind is Kind.GROUP, gender)
 
-    def told(self, speaker: Speaker) -> None:
-        """Remember that the sentence is about somebody."""
+    def told(self, speaker: Speaker, *, subject: bool = True) -> None:
+        """Remember that the sentence is about somebody, or only names them."""
         if speaker.entity or speaker.described:
-            self.recent.append((self.sentence, speaker._replace(pointed=False)))
+            self.recent.append((self.sentence, speaker._replace(pointed=False), subject))
 
     def plays(self, role: str, speaker: Speaker) -> None:
         """Remember whom a noun for a role would mean from the next sentence on."""
@@ -93,27 +95,34 @@ class Memory:
         """Whom a pronoun means: the last that fits, the subject of a sentence before its other names."""
         if pronoun in ("i", "we", "you"):
             return NOBODY
-        for at, speaker in reversed(self.recent):
-            speaker = speaker._replace(gender=self.genders.get(speaker.entity, speaker.gender))
-            if self.sentence - at <= REACH and speaker.fits(pronoun):
-                if speaker.entity and speaker.human and pronoun != "they":
-                    self.genders.setdefault(speaker.entity, pronoun)
-                return speaker._replace(pointed=True)
+        for subject, reach in ((True, SUBJECT_REACH), (False, REACH)):
+            for at, speaker, is_subject in reversed(self.recent):
+                speaker = speaker._replace(gender=self.genders.get(speaker.entity, speaker.gender))
+                if self.sentence - at <= reach and is_subject >= subject and speaker.fits(pronoun):
+                    if speaker.entity and speaker.human and pronoun != "they":
+                        self.genders.setdefault(speaker.entity, pronoun)
+                    return speaker._replace(pointed=True)
         return None
 
     def read(self, line: Line, low: int, high: int) -> None:
-        """Learn from the names of a sentence: who bears which title or role, and of what gender they are."""
-        at = low
+        """Learn from the names of a sentence: who bears which title or role, and of what gender they are.
+
+        The first person counts as its subject if something of theirs is spoken of ("X's army", "the army of X").
+        """
+        at, first = low, True
         while at < high:
             name = line.named.get(at)
             if name is None:
                 at += 1
                 continue
             at = name.last
+            possessive, owns = line.items[name.last - 1].possessive, False
             if name.entity.kind is Kind.PERSON:
                 self._learn(line, name, high)
-            if not line.items[name.last - 1].possessive:
-                self.told(self.of(name))
+                of = name.begin > low and line.items[name.begin - 1].lower == "of"
+                owns, first = first and (possessive or of), False
+            if owns or not possessive:
+                self.told(self.of(name), subject=owns)
 
     def _learn(self, line: Line, name: Named, high: int) -> None:
         titles = name.mention.honorific.split()

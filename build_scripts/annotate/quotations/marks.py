@@ -143,9 +143,11 @@ def _close(text: str, mark: re.Match[str], stack: list[_Open], found: list[Stret
 
 
 def _stretch(text: str, opened: _Open, end: int, close: int, *, closed: bool = True) -> Stretch | None:
-    inner = text[opened.end : end]
-    start = opened.end + len(inner) - len(inner.lstrip())
-    last = opened.end + len(inner.rstrip())
+    start, last = opened.end, end
+    while start < last and text[start].isspace():
+        start += 1
+    while start < last and text[last - 1].isspace():
+        last -= 1
     ends = not closed and end == len(text)
     return Stretch(opened.start, start, last, close, opened.mark, closed, ends) if start < last else None
 

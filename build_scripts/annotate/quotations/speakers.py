@@ -107,17 +107,12 @@ class Teller:
 
     def _heard(self, subjects: Subjects, low: int, high: int) -> None:
         """Remember who says something without marks, so that "he" and what follows can be theirs."""
-        found = next(
-            (
-                speaker
-                for at in range(low, min(high, low + WINDOW))
-                if subjects.is_cue(at) and (speaker := subjects.of_verb(at, low))
-            ),
-            None,
-        )
-        if found:
-            self.memory.told(found)
-            self.heard = (self.paragraph, found)
+        for at in range(low, min(high, low + WINDOW)):
+            speaker = subjects.of_verb(at, low) if subjects.is_cue(at) else None
+            if speaker:
+                self.memory.told(speaker, subject=not self._passive(subjects.line, at, low))
+                self.heard = (self.paragraph, speaker)
+                return
 
     def _cued(self, subjects: Subjects, at: int, low: int, high: int, former: _Cued | None) -> _Cued | None:
         """The cue of a quotation and whose it is; None where there is none in the sentence."""

@@ -68,7 +68,7 @@ class Subjects:
 
     def _of_verb(self, verb: int, low: int) -> Speaker | None:
         at, being = verb, False
-        while at > low and self.line.idle(at - 1):
+        while at > low and self.line.idle(at - 1) and (self.line.pause(at - 1) or not self.line.pause(at)):
             at -= 1
             being = being or self.items[at].lower in BEING
         if being and self.items[verb].lower in cues().past:
@@ -109,12 +109,25 @@ class Subjects:
             last = self.named[last].last if last in self.named else last + 1
         last = min(last, high)
         speaker = self.phrase(first, last) if first < last else None
-        apposed = self.named.get(last) if last < high and "," in self.items[last].gap else None
         if speaker and not speaker.human and not speaker.described:
             return speaker
-        if apposed and apposed.begin == last and not (speaker and speaker.entity) and self._ends(apposed, high):
-            return self.memory.of(apposed) if apposed.entity.kind == "person" else speaker
-        return speaker
+        apposed = last < high and "," in self.items[last].gap and not (speaker and speaker.entity)
+        return (self._apposed(last, high) if apposed else None) or speaker
+
+    def _apposed(self, at: int, end: int) -> Speaker | None:
+        """The person whom the words between commas name that begin at the item ("…, former mayor X, …")."""
+        for number in range(at, min(end, at + DESCRIBED_AT_MOST)):
+            item, name = self.items[number], self.named.get(number)
+            if name and name.entity.kind == "person":
+                called = number in (at, name.first - 1) or is_person(self.items[number - 1].lower)
+                whole = self._ends(name, end) and not self.items[name.last - 1].possessive
+                return self.memory.of(name) if called and whole else None
+            leads = item.lower in PREPOSITIONS or item.lower in STARTERS or item.lower in RELATIVES
+            if not name and (leads or item.quote >= 0 or item.lower.endswith("ing")):
+                return None
+            if number > at and self.line.pause(number):
+                return None
+        return None
 
     def _ends(self, name: Named, high: int) -> bool:
         return name.last >= high or self.line.pause(name.last) or self.items[name.last].quote >= 0
@@ -338,10 +351,8 @@ class Subjects:
             return None
         if not behind and not (name and name.entity.kind == "person"):
             return None
-        apposed = self.named.get(comma)
-        if apposed and apposed.entity.kind == "person" and not (name and name.entity.kind == "person"):
-            return self.memory.of(apposed) if apposed.begin == comma and self._ends(apposed, verb) else None
-        return self.phrase(low, comma)
+        apposed = None if name and name.entity.kind == "person" else self._apposed(comma, verb)
+        return apposed or self.phrase(low, comma)
 
     def _qualifies(self, at: int) -> bool:
         """Whether the item may stand before a name and is no verb."""
@@ -357,6 +368,9 @@ class Subjects:
             speaker = self.phrase(first, end)
             whole = speaker is not None and bool(speaker.entity)
             return (speaker, False) if found is None or whole else (None, False)
+        apposed = None if found and found.entity else self._apposed(first, end)
+        if apposed:
+            return apposed, False
         if lower in PREPOSITIONS:
             return None, found is None
         if lower in RELATIVES or _ASIDE.match(lower):

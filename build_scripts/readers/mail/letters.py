@@ -23,7 +23,7 @@ def read_letter(text: str, flow: Flow | None = None, flowed: bool = False, drop:
     for depth, group in groupby(lines, key=lambda line: line[0]):
         blocks = plain.parse("\n".join(line for _, line in group)).blocks
         if depth:
-            blocks = tuple(replace(block, kind=_as_quoted(block.kind), level=0) for block in blocks)
+            blocks = tuple(replace(block, kind=_as_quoted(block.kind), level=depth) for block in blocks)
         flow.take(blocks)
     return flow
 
