@@ -40,8 +40,9 @@ MEDIA_TYPES = {
 }
 UNKNOWN_MEDIA_TYPE = "application/octet-stream"
 _CHUNK = 1 << 20
-# Hidden files that programs leave behind and nobody misses.
-_LITTER = frozenset({".DS_Store", ".git", ".gitattributes", ".gitignore", ".gitkeep"})
+# Hidden files that nobody misses, and files that programs leave behind.
+_UNMISSED = frozenset({".git", ".gitattributes", ".gitignore", ".gitkeep"})
+_LITTER = frozenset({".ds_store", "desktop.ini", "ehthumbs.db", "thumbs.db"})
 _SHOWN = 5
 
 
@@ -132,11 +133,14 @@ def _named(paths: tuple[Path, ...], root: Path) -> Iterator[tuple[Path, str]]:
 def _walk(root: Path, home: Path, problems: list[Problem]) -> Iterator[Path]:
     """The regular files below `root`; everything else is reported."""
     hidden: list[str] = []
+    litter: list[str] = []
 
     def refuse(fault: OSError) -> None:
         problems.append(unreadable(_name(Path(str(fault.filename)), root), fault))
 
     for folder, folders, files in os.walk(root, onerror=refuse):
+        litter += [_name(Path(folder) / name, root) for name in files if _is_litter(name)]
+        files = [name for name in files if not _is_litter(name)]
         hidden += [_name(Path(folder) / name, root) for name in (*folders, *files) if name.startswith(".")]
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
@@ -154,14 +158,21 @@ def _walk(root: Path, home: Path, problems: list[Problem]) -> Iterator[Path]:
                 problems.append(error(_name(path, root), *refusal))
             else:
                 yield path
-    problems += _hidden(sorted(name for name in hidden if PurePosixPath(name).name not in _LITTER), root)
+    hint = "Take the full stop from the front of its name if it is a document."
+    hidden = [name for name in hidden if PurePosixPath(name).name not in _UNMISSED]
+    problems += _left_out("what is hidden", hidden, root, hint)
+    problems += _left_out("what programs leave behind", litter, root)
 
 
-def _hidden(names: list[str], root: Path) -> Iterator[Problem]:
-    """One line about all that was left out because its name begins with a full stop."""
+def _is_litter(name: str) -> bool:
+    """Whether a program left the file behind: an office program its lock, a system its notes about the folder."""
+    return name.startswith("~$") or name.lower() in _LITTER
+
+
+def _left_out(what: str, names: list[str], root: Path, hint: str = "") -> Iterator[Problem]:
+    """One line about all that was left out for one reason."""
     if names:
-        message = f"what is hidden was left out ({len(names)}): {listed(names)}."
-        yield info(root.name, message, "Take the full stop from the front of its name if it is a document.")
+        yield info(root.name, f"{what} was left out ({len(names)}): {listed(sorted(names))}.", hint)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -193,6 +193,24 @@ def test_a_file_that_is_none_of_the_kind_is_told_so(read) -> None:
             read(data, "a")
 
 
+def test_hidden_text_is_left_out_and_told() -> None:
+    def run(text: str, properties: str = "") -> str:
+        return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t><w:tab/></w:r>'
+
+    styles = '<w:style w:styleId="Secret"><w:name w:val="Secret"/><w:rPr><w:vanish/></w:rPr></w:style>'
+    off, by_style = '<w:vanish w:val="0"/>', '<w:rStyle w:val="Secret"/>'
+    body = f"<w:p>{run('seen')}{run('hidden', '<w:vanish/>')}{run('too', off)}</w:p>"
+    body += f"<w:p>{run('by its style', by_style)}</w:p>"
+    body += f"<w:p><w:pPr>{style('Secret')}<w:rPr><w:vanish/></w:rPr></w:pPr>{run('whole')}</w:p>"
+    body += f"<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>{run('only its mark is hidden')}</w:p>"
+    reading = docx.read(word(body, styles=styles), "a.docx")
+    assert [text for _, _, text in shape(reading)] == ["seen too", "only its mark is hidden"]
+    assert reading.notes == ("Passages that are hidden are left out (3).",)
+    assert [(problem.where, problem.message) for problem in reading.problems] == [
+        ("a.docx", "passages that are hidden in it are left out (3).")
+    ]
+
+
 def test_entities_are_refused_and_a_part_that_is_cut_off_is_read_as_far_as_it_goes() -> None:
     bomb = '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><d><body><p><r><t>&b;</t></r></p></body></d>'
     with pytest.raises(ReadError, match="declares entities"):

@@ -164,6 +164,18 @@ def test_the_page_says_who_wrote_it_when_and_where() -> None:
     }
 
 
+def test_what_stands_between_two_paragraphs_of_an_article_belongs_to_it() -> None:
+    article = f"<p>{PARAGRAPHS[0]}</p><blockquote>Not a penny.</blockquote><ul><li>tolls</li><li>gifts</li></ul>"
+    article += (
+        f"<aside>Read on: the piers</aside><div><a href='https://a.example/'>More of it</a></div><p>{PARAGRAPHS[1]}</p>"
+    )
+    page = f"<html><body><nav><ul>{MENU}</ul></nav><article>{article}</article><p>Imprint</p></body></html>"
+    reading = html.read(page.encode(), "a.html")
+    assert reading.text
+    kept = [block.text for block in reading.text.blocks if block.kind is not BlockKind.SURROUNDINGS]
+    assert kept == [PARAGRAPHS[0], "Not a penny.", "tolls", "gifts", PARAGRAPHS[1]]
+
+
 def test_a_page_without_an_article_keeps_all_of_its_text() -> None:
     reading = html.read(b"<title>Index</title><ul><li><a href=1>First</a><li><a href=2>Second</a></ul>", "index.html")
     assert reading.text

@@ -215,7 +215,44 @@ def test_dates_are_told_never_invented_and_the_words_stay(tmp_path: Path) -> Non
     assert documents["b.txt"].metadata.first("date") == "03/04/2020"
     assert [(problem.severity, problem.where) for problem in problems] == [
         (Severity.INFO, "a.txt"),
-        (Severity.WARNING, "b.txt"),
+        (Severity.WARNING, "metadata.csv:3"),
+    ]
+
+
+def test_a_statement_that_cannot_be_understood_leaves_the_word_to_the_next(tmp_path: Path) -> None:
+    page = (
+        f'<html lang="fr"><head><meta property="article:published_time" content="2020-01-03"></head><body><p>{TEXT}</p>'
+    )
+    files = {
+        "a.html": page,
+        "a.html.yml": "language: birds' tongue\n",
+        "b.md": f"---\ndate: 3/4/2020\n---\n{TEXT}",
+        "metadata.csv": "file,date\na.html,3/4/2020\nb.md,May 1932\n",
+    }
+    documents, problems = read(tmp_path, files)
+    page, note = documents["a.html"], documents["b.md"]
+    assert (page.date, page.language, page.metadata.first("date")) == ("2020-01-03", "fr", "2020-01-03")
+    assert (note.date, note.metadata.first("date")) == ("1932-05", "May 1932")
+    assert [(problem.where, problem.message) for problem in problems if problem.severity is Severity.WARNING] == [
+        (
+            "metadata.csv:2",
+            "“3/4/2020” is not a date that can be told beyond doubt; “2020-01-03” was taken, which a.html says.",
+        ),
+        ("a.html.yml", "`birds' tongue` is not a language that Fonds knows; “fr” was taken, which a.html says."),
+        (
+            "b.md",
+            "“3/4/2020” is not a date that can be told beyond doubt; “May 1932” was taken, which metadata.csv:3 says.",
+        ),
+    ]
+
+
+def test_a_place_that_is_nowhere_is_reported(tmp_path: Path) -> None:
+    front = "latitude: 99\nlongitude: 10.75\n"
+    documents, problems = read(tmp_path, {"a.md": f"---\n{front}---\n{TEXT}", "b.md": "---\nlatitude: N 5\n---\nB."})
+    assert documents["a.md"].metadata.first("latitude") == "99"
+    assert said(problems) == [
+        "warning: a.md: `99` is no latitude. Write it in degrees, as a number from -90 to 90: 59.91.",
+        "warning: b.md: `N 5` is no latitude. Write it in degrees, as a number from -90 to 90: 59.91.",
     ]
 
 

@@ -12,6 +12,7 @@ from build_scripts.readers.kinds import READERS
 from build_scripts.readers.titles import derived_title
 from build_scripts.sources import list_sources
 from tests.growth import growth
+from tests.made import para, word
 from tests.reading import project, read, said
 
 PROSE = "The old bridge has stood for two hundred years, and nobody remembers who paid for it."
@@ -244,17 +245,44 @@ def test_ids_come_from_the_objectid_or_the_path(tmp_path: Path) -> None:
     assert problems == ()
 
 
-def test_of_files_that_want_one_id_the_one_called_so_has_it_and_the_others_say_whose_it_is(tmp_path: Path) -> None:
-    files = {name: f"{name} {PROSE}" for name in ("a b.txt", "a-b.txt", "a_b.md", "A-B.txt")}
+def test_of_files_that_want_one_id_each_has_a_suffix_and_the_plain_id_leads_on_to_the_first(tmp_path: Path) -> None:
+    files = {name: f"{name} {PROSE}" for name in ("a b.docx.txt", "a b.txt", "a-b.txt", "a_b.md", "A-B.html")}
     documents, problems = read(tmp_path, files)
     ids = {name: document.id for name, document in documents.items()}
-    assert ids["a-b.txt"] == "a-b"
-    assert all(key.startswith("a-b-") and len(key) == len("a-b-") + 6 for name, key in ids.items() if name != "a-b.txt")
+    assert ids.pop("a b.docx.txt") == "a-b-docx"
+    assert all(key.startswith("a-b-") and len(key) == len("a-b-") + 6 for key in ids.values())
     assert len(set(ids.values())) == 4
-    assert [problem.severity for problem in problems] == [Severity.WARNING] * 3
-    assert said(problems)[0].startswith("warning: A-B.txt: has the same id as a-b.txt, `a-b`")
+    assert {name: document.former for name, document in documents.items() if document.former} == {"a b.txt": ("a-b",)}
+    assert said(problems) == [
+        "warning: a b.txt: 4 files want the id `a-b`: a b.txt, a-b.txt, a_b.md, A-B.html. It now leads on to this one; "
+        "the others have a suffix, and so has this one. State `objectid: a-b` for the one that links to it mean, or "
+        "rename the others."
+    ]
     alone, _ = read(tmp_path / "again", {name: files[name] for name in ("a-b.txt", "a_b.md")})
     assert alone["a_b.md"].id == ids["a_b.md"]
+
+
+def test_a_file_that_is_added_never_shows_itself_at_the_address_of_another(tmp_path: Path) -> None:
+    old = {"report.txt": f"Report. {PROSE}", "x y.txt": f"Letter. {PROSE}"}
+    before, _ = read(tmp_path / "one", old)
+    assert [document.id for document in before.values()] == ["report", "x-y"]
+    after, _ = read(tmp_path / "two", {**old, "report.html": f"<p>Page. {PROSE}", "x-y.txt": f"Other. {PROSE}"})
+    assert {"report", "x-y"} & {document.id for document in after.values()} == set()
+    assert {name: document.former for name, document in after.items() if document.former} == {
+        "report.txt": ("report",),
+        "x y.txt": ("x-y",),
+    }
+
+
+def test_an_id_that_one_of_the_files_states_is_its_own_and_a_former_id_leads_where_it_says(tmp_path: Path) -> None:
+    files = {"a b.txt": PROSE, "a-b.md": f"---\nobjectid: a-b\n---\n{PROSE}"}
+    documents, problems = read(tmp_path / "one", files)
+    assert documents["a-b.md"].id == "a-b"
+    assert documents["a b.txt"].former == ()
+    assert "It is the id of this one; the others have a suffix." in said(problems)[0]
+    files["a-b.md"] = f"---\nformerid: a-b\n---\n{PROSE}"
+    documents, _ = read(tmp_path / "two", files)
+    assert {name: document.former for name, document in documents.items()} == {"a b.txt": (), "a-b.md": ("a-b",)}
 
 
 # What cannot be read
@@ -271,10 +299,19 @@ def test_each_bad_file_is_a_clear_problem_and_the_others_are_read(tmp_path: Path
             "binary.txt": bytes(range(256)) * 4,
             "really.txt": b"%PDF-1.7 text",
             "report.xlsx": "x",
+            "old.doc": b"\xd0\xcf\x11\xe0",
+            "post": "From ann@a.example Fri Jan  3 10:00:00 2020\nSubject: Tolls\n\nNone.",
+            **{f"nothing{ending}": "" for ending in (".docx", ".eml", ".epub", ".mbox", ".pdf", ".rtf", ".zip")},
         },
     )
     assert list(documents) == ["good.txt"]
+    kinds = [problem for problem in problems if problem.where == "seeds"]
+    assert said(tuple(kinds)) == [f"info: seeds: the kinds that can be read are: {', '.join(sorted(READERS))}."]
+    problems = tuple(problem for problem in problems if problem.where != "seeds")
     assert {problem.where: problem.message for problem in problems} == {
+        **{f"nothing{ending}": "is empty." for ending in (".docx", ".eml", ".epub", ".mbox", ".pdf", ".rtf", ".zip")},
+        "old.doc": "is of a kind that cannot be read.",
+        "post": "is of a kind that cannot be read.",
         "empty.txt": "is empty.",
         "blank.md": "is empty.",
         "rules.md": "holds no text.",
@@ -283,7 +320,29 @@ def test_each_bad_file_is_a_clear_problem_and_the_others_are_read(tmp_path: Path
         "report.xlsx": "is of a kind that cannot be read.",
     }
     assert {problem.severity for problem in problems} == {Severity.ERROR}
-    assert next(p.hint for p in problems if p.where == "report.xlsx") == f"The kinds are: {', '.join(sorted(READERS))}."
+    hints = {problem.where: problem.hint for problem in problems}
+    assert hints["report.xlsx"] == "Open it in the program that made it and save it as .pdf."
+    assert hints["old.doc"] == "Open it in the program that made it and save it as .docx."
+    assert hints["post"] == "It looks like a mailbox: give it the ending .mbox."
+    assert hints["really.txt"] == "Give it the ending .pdf and build again."
+
+
+def test_a_file_of_another_kind_than_its_name_says_is_called_what_it_is(tmp_path: Path) -> None:
+    page = f"<!DOCTYPE html><html><body><p>{PROSE}</p></body></html>"
+    letter = word(para(PROSE))
+    _, problems = read(
+        tmp_path,
+        {"a.pdf": page, "b.pdf": letter, "c.txt": letter, "d.docx": page, "e.odt": letter, "f.docx": b"PK\x03\x04 cut"},
+    )
+    assert said(problems) == [
+        "error: a.pdf: is a web page whatever its name says. Give it the ending .html and build again.",
+        "error: b.pdf: is a Word document whatever its name says. Give it the ending .docx and build again.",
+        "error: c.txt: is a Word document whatever its name says. Give it the ending .docx and build again.",
+        "error: d.docx: is a web page whatever its name says. Give it the ending .html and build again.",
+        "error: e.odt: is a Word document whatever its name says. Give it the ending .docx and build again.",
+        "error: f.docx: is damaged, or is no Word document. Open it in the program that made it, save it anew and "
+        "build again.",
+    ]
 
 
 def test_a_file_that_vanishes_or_changes_meanwhile_is_a_problem(tmp_path: Path) -> None:

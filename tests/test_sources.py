@@ -47,6 +47,15 @@ def test_hidden_and_reserved_files_are_left_out_but_only_in_the_top_folder(tmp_p
     ]
 
 
+def test_what_programs_leave_behind_is_one_line(tmp_path: Path) -> None:
+    put(tmp_path, a_dot_txt="a", Thumbs_dot_db="x", box__desktop_dot_ini="x", _dot_DS_Store="x")
+    (tmp_path / "~$report.docx").write_text("x")
+    sources, problems = list_sources(tmp_path)
+    assert [source.name for source in sources] == ["a.txt"]
+    message = "what programs leave behind was left out (4): .DS_Store, Thumbs.db, box/desktop.ini, ~$report.docx."
+    assert [(problem.severity, problem.message) for problem in problems] == [(Severity.INFO, message)]
+
+
 def test_a_missing_folder_and_a_file_in_its_place_stop_the_command_with_a_remedy(tmp_path: Path) -> None:
     with pytest.raises(FondsError, match=r"no such folder.*--seeds"):
         list_sources(tmp_path / "nowhere")
@@ -150,7 +159,8 @@ def test_an_address_is_safe_unique_and_independent_of_the_order_of_files(names: 
     ids, former, _ = identify(claims)
     assert len({key.casefold() for key in ids}) == len(ids)
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key) and len(key) <= 87 for key in ids)
-    assert former == ((),) * len(names)
+    given = [key for keys in former for key in keys]
+    assert len({*given, *ids}) == len(given) + len(ids)
     shuffled = sorted(claims, key=lambda _: chance.random())
     assert dict(zip([claim.name for claim in shuffled], identify(shuffled)[0], strict=True)) == {
         claim.name: key for claim, key in zip(claims, ids, strict=True)

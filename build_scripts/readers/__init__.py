@@ -13,11 +13,10 @@ from build_scripts.readers import furniture
 from build_scripts.readers.gathering import Gathered, gather
 from build_scripts.readers.identity import Claim, address, identify
 from build_scripts.readers.kinds import READERS, reader_of
-from build_scripts.readers.metadata.dates import UNKNOWN, to_edtf
+from build_scripts.readers.metadata import values
 from build_scripts.readers.metadata.fields import legal_names, merged, own_statement
-from build_scripts.readers.metadata.languages import language_tag
 from build_scripts.readers.metadata.sidecars import Sidecar, read_sidecars
-from build_scripts.readers.metadata.table import read_table
+from build_scripts.readers.metadata.table import Row, read_table
 from build_scripts.readers.titles import derived_title
 from build_scripts.readers.types import Stated, Text
 from build_scripts.sources import SourceFile, listed
@@ -28,11 +27,13 @@ from build_scripts.text import fold, slug
 class _Draft:
     """A text that has been read: its files, of which the first is its source, and all that is stated about it.
 
-    `ids` are those that are stated for any of its files.
+    `said` are the single statements, the nearest to the text first, and where each stands; `stated` is what they come
+    to. `ids` are those that are stated for any of its files.
     """
 
     sources: tuple[SourceFile, ...]
     text: Text
+    said: tuple[tuple[str, Stated], ...]
     stated: Stated
     ids: tuple[str, ...]
     notes: tuple[str, ...]
@@ -56,6 +57,7 @@ def read_documents(
     files = {source.name: source for source in (*sources, *(each.source for each in gathered))}
     table, problems_in_table = read_table(config.seeds, tuple(files[name] for name in sorted(files)))
     problems = [*problems_beside, *problems_within, *problems_in_table]
+    problems += _unread(sources, config)
     problems += _unknown_names(gathered, sidecars)
     problems += _unlisted(gathered, sidecars, table)
     twins = _twins(gathered)
@@ -71,6 +73,12 @@ def read_documents(
     return tuple(documents), tuple(problems)
 
 
+def _unread(sources: Iterable[SourceFile], config: Config) -> Iterator[Problem]:
+    """One line about the kinds that can be read, if there are files of others."""
+    if not all(reader_of(source.name) for source in sources):
+        yield info(config.seeds.name, f"the kinds that can be read are: {', '.join(sorted(READERS))}.")
+
+
 def _twins(gathered: Iterable[Gathered]) -> list[list[Gathered]]:
     """The texts in order, each with those that the same reader found in the same bytes; a file of the folder first."""
     groups: dict[tuple[str, str | None], list[Gathered]] = defaultdict(list)
@@ -80,26 +88,27 @@ def _twins(gathered: Iterable[Gathered]) -> list[list[Gathered]]:
     return sorted(twins, key=lambda group: group[0].source.name)
 
 
-def _draft(twins: list[Gathered], sidecars: Mapping[str, Sidecar], table: Mapping[str, Stated]) -> _Draft:
+def _draft(twins: list[Gathered], sidecars: Mapping[str, Sidecar], table: Mapping[str, Row]) -> _Draft:
     """The text of files that hold the same, with all that is stated about any of them."""
     reading = twins[0].reading
     assert reading.text, "only files that hold text are gathered"
     sources = tuple(each.source for each in twins)
-    beside = [statement for source in sources for statement in _beside(source.name, sidecars, table)]
-    stated = merged(reading.front, *beside, own_statement(reading.stated))
-    ids = tuple(key for statement in (reading.front, *beside) for key in statement.get("objectid", ()))
-    return _Draft(sources, reading.text, stated, ids, reading.notes)
+    name = sources[0].name
+    ours = [(name, reading.front), *(each for source in sources for each in _beside(source.name, sidecars, table))]
+    said = (*ours, (name, own_statement(reading.stated)))
+    ids = tuple(key for _, statement in ours for key in statement.get("objectid", ()))
+    return _Draft(sources, reading.text, said, merged(*(statement for _, statement in said)), ids, reading.notes)
 
 
 def _duplicates(
-    twins: Iterable[list[Gathered]], sidecars: Mapping[str, Sidecar], table: Mapping[str, Stated]
+    twins: Iterable[list[Gathered]], sidecars: Mapping[str, Sidecar], table: Mapping[str, Row]
 ) -> Iterator[Problem]:
     """One line for each document that several files hold; a warning where different things are stated about them."""
     for group in twins:
         first, *others = [each.source.name for each in group]
         if not others:
             continue
-        stated = [merged(*_beside(name, sidecars, table)) for name in (first, *others)]
+        stated = [merged(*(each for _, each in _beside(name, sidecars, table))) for name in (first, *others)]
         disputed = sorted(
             field for field in {*chain(*stated)} if len({each[field] for each in stated if field in each}) > 1
         )
@@ -113,9 +122,11 @@ def _duplicates(
             yield info(first, message)
 
 
-def _beside(name: str, sidecars: Mapping[str, Sidecar], table: Mapping[str, Stated]) -> list[Stated]:
-    """What stands beside a file about it, the nearest first."""
-    return [*([sidecars[name].says.stated] if name in sidecars else []), *([table[name]] if name in table else [])]
+def _beside(name: str, sidecars: Mapping[str, Sidecar], table: Mapping[str, Row]) -> list[tuple[str, Stated]]:
+    """What stands beside a file about it, each with its place, the nearest first."""
+    sidecar, row = sidecars.get(name), table.get(name)
+    found = [(sidecar.name, sidecar.says.stated)] if sidecar else []
+    return [*found, (row.where, row.stated)] if row else found
 
 
 def _claim(draft: _Draft) -> Claim:
@@ -126,7 +137,7 @@ def _claim(draft: _Draft) -> Claim:
 
 
 def _unlisted(
-    gathered: Iterable[Gathered], sidecars: Mapping[str, Sidecar], table: Mapping[str, Stated]
+    gathered: Iterable[Gathered], sidecars: Mapping[str, Sidecar], table: Mapping[str, Row]
 ) -> Iterable[Problem]:
     """One line about all documents of which nobody says anything, if there is a table."""
     gathered = tuple(gathered)
@@ -166,14 +177,17 @@ def _document(draft: _Draft, key: str, former: tuple[str, ...], config: Config) 
     written = stated.get("title", ())
     stated_title = written[0] if written else draft.text.title
     title = stated_title or derived_title(blocks, name)
+    date, words = values.date(draft.said, name, problems)
+    values.check_degrees(draft.said, problems)
+    fields = {**stated, **({"date": (words,)} if words else {})}
     document = Document(
         id=key,
         source=draft.sources[0],
         title=title,
         title_derived=stated_title is None,
-        date=_date(stated.get("date", ()), name, problems),
-        language=_language(stated.get("language", ()), config.language, name, problems),
-        metadata=Metadata(tuple(sorted((field, values) for field, values in stated.items()))),
+        date=date,
+        language=values.language(draft.said, config.language, problems),
+        metadata=Metadata(tuple(sorted(fields.items()))),
         blocks=_without_title(blocks, title, stated_title is not None),
         also=draft.sources[1:],
         former=former,
@@ -192,30 +206,6 @@ def _without_title(blocks: tuple[Block, ...], title: str, stated: bool) -> tuple
     if alike and (stated or text[0].kind is BlockKind.HEADING):
         return tuple(block for block in blocks if block is not text[0])
     return blocks
-
-
-def _date(stated: tuple[str, ...], name: str, problems: list[Problem]) -> str | None:
-    """The stated date in EDTF; None when there is none or it cannot be told."""
-    if not stated or stated[0].lower() in UNKNOWN:
-        return None
-    edtf = to_edtf(stated[0])
-    if edtf is None:
-        message = f"“{stated[0][:60]}” is not a date that can be told beyond doubt; the date counts as unknown."
-        problems.append(warning(name, message, "Write it in EDTF: 2020-01-03, 2020-01, 2020?, 2020~, 2019-12/2020-01."))
-    elif edtf != stated[0]:
-        problems.append(info(name, f"the date “{stated[0]}” was taken as {edtf}."))
-    return edtf
-
-
-def _language(stated: tuple[str, ...], otherwise: str, name: str, problems: list[Problem]) -> str:
-    """The stated language as a tag (`en`); the archive's language when there is none or it is not known."""
-    if not stated:
-        return otherwise
-    tag = language_tag(stated[0])
-    if tag is None:
-        message = f"`{stated[0][:40]}` is not a language that Fonds knows; `{otherwise}` was taken."
-        problems.append(warning(name, message, "Write its code: en, fr, ar, fa …"))
-    return tag or otherwise
 
 
 __all__ = ["READERS", "read_documents"]

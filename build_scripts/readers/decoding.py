@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from build_scripts.problems import Problem, warning
 from build_scripts.readers.guessing import likely
+from build_scripts.readers.signatures import binary_kind
 from build_scripts.readers.types import ReadError
 
 _MARKS = (
@@ -14,16 +15,6 @@ _MARKS = (
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_SIGNATURES = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a zip archive or an office document"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\x1f\x8b", "a compressed file"),
 )
 # What is named so is a wider encoding in practice, as every browser takes it.
 _AS_BROWSERS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874", "euc_kr": "cp949"}
@@ -65,9 +56,8 @@ def decode(data: bytes, where: str, declared: str = "") -> Decoded:
 
 
 def _decode(data: bytes, where: str, declared: str) -> Decoded:
-    for signature, what in _SIGNATURES:
-        if data.startswith(signature):
-            raise ReadError(f"is {what} whatever its name says.", _REMOVE)
+    if kind := binary_kind(data):
+        raise ReadError(f"is {kind.what} whatever its name says.", kind.hint)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _as_marked(data, mark, encoding, where)

@@ -44,6 +44,11 @@ class Flow:
         return tuple(replace(block, number=number) for number, block in enumerate(self._blocks, 1))
 
     @property
+    def count(self) -> int:
+        """How many blocks are finished, without those of an unfinished table row."""
+        return len(self._blocks)
+
+    @property
     def is_empty(self) -> bool:
         """Whether the block that grows has no words yet."""
         return self._length == 0

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory, gettempdir
 from build_scripts.problems import FondsError, Problem, error, reason, warning
 from build_scripts.progress import Track, silently
 from build_scripts.readers.isolation import Workers
-from build_scripts.readers.kinds import OPTICAL, READERS, reader_of
+from build_scripts.readers.kinds import OPTICAL, reader_of, refusal
 from build_scripts.readers.types import Reading
 from build_scripts.readers.worker import SECONDS, SECONDS_WITH_OCR, Job, Outcome
 from build_scripts.sources import SourceFile, listed
@@ -85,8 +85,7 @@ class _Line:
                 ocr = self._ocr and reader in OPTICAL
                 yield Job(source, reader, next(self._folders), ocr, SECONDS_WITH_OCR if ocr else SECONDS)
             else:
-                hint = f"The kinds are: {', '.join(sorted(READERS))}."
-                self._problems.append(error(source.name, "is of a kind that cannot be read.", hint))
+                self._problems.append(error(source.name, *refusal(source)))
 
     def _take(self, source: SourceFile, outcome: Outcome) -> None:
         """Keeps what was found in a file."""

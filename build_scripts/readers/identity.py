@@ -1,13 +1,16 @@
 """What is a document's address? Made from its file's name or a stated id, so that its title may change."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from slugify import slugify
 
 from build_scripts.problems import Problem, warning
+from build_scripts.readers.kinds import TEXTS, reader_of
+from build_scripts.sources import listed
 from build_scripts.text import LONGEST_SLUG, slug
 
 
@@ -27,27 +30,56 @@ class Claim:
 def identify(claims: Sequence[Claim]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], tuple[Problem, ...]]:
     """An id for each claim, the former ids that lead to it, and the clashes.
 
-    Of several documents that want one id, that which states it has it, else that whose file's name is the id, else
-    the first; the others get a suffix made from their names. So a file that is added takes no address away from one
-    that has it by right.
+    An id that one document alone wants, or alone states, is its own. Of one that several want, nobody can tell whose
+    it was before the others came: each gets a suffix made from its file's name, and the plain id only leads on to
+    one of them. So no file that is added ever shows itself at the address of another, and the ids with suffixes stay.
     """
-    owners: dict[str, str] = {}
-    ids = [""] * len(claims)
-    problems = []
+    wanted = [slug(claim.stated) if claim.stated else address(claim.name) for claim in claims]
+    groups: dict[str, list[int]] = defaultdict(list)
     for place in sorted(range(len(claims)), key=lambda place: _rank(claims[place])):
-        claim = claims[place]
-        wanted = slug(claim.stated) if claim.stated else address(claim.name)
-        key, seed = wanted, claim.name
-        while key in owners:
-            seed = hashlib.sha256(seed.encode()).hexdigest()
-            key = f"{wanted}-{seed[:6]}"
-        owners[key] = claim.name
-        ids[place] = key
-        if key != wanted:
-            message = f"has the same id as {owners[wanted]}, `{wanted}`; its own became `{key}`."
-            problems.append(warning(claim.name, message, "Rename the file, or state an `objectid`."))
-    former, clashes = _former(claims, owners)
-    return tuple(ids), former, (*problems, *clashes)
+        groups[wanted[place]].append(place)
+    owned = {key: owner for key, group in groups.items() if (owner := _owner(group, claims)) is not None}
+    owners = {key: claims[place].name for key, place in owned.items()}
+    ids = {place: key for key, place in owned.items()}
+    heirs = dict(enumerate(claims))
+    problems = []
+    for key, group in sorted(groups.items()):
+        for place in group:
+            if place not in ids:
+                ids[place] = _with_suffix(key, claims[place].name, owners)
+                owners[ids[place]] = claims[place].name
+        if len(group) > 1:
+            problems.append(_clash(key, [claims[place].name for place in group], owned.get(key)))
+            if key not in owned:
+                heirs[group[0]] = replace(heirs[group[0]], also=(key, *heirs[group[0]].also))
+    former, clashes = _former([heirs[place] for place in range(len(claims))], owners)
+    return tuple(ids[place] for place in range(len(claims))), former, (*problems, *clashes)
+
+
+def _owner(group: Sequence[int], claims: Sequence[Claim]) -> int | None:
+    """Whose an id is that these want: his who alone wants it, or alone states it."""
+    stated = [place for place in group if claims[place].stated]
+    if len(group) == 1 or len(stated) == 1:
+        return (stated or group)[0]
+    return None
+
+
+def _with_suffix(key: str, name: str, taken: Mapping[str, str]) -> str:
+    """The id with a mark made from the name, one that nobody has."""
+    seed = name
+    while True:
+        seed = hashlib.sha256(seed.encode()).hexdigest()
+        if (own := f"{key}-{seed[:6]}") not in taken:
+            return own
+
+
+def _clash(key: str, names: Sequence[str], owner: int | None) -> Problem:
+    """What is said about the files that want one id; the first of them is its owner or heir."""
+    what = "is the id of" if owner is not None else "now leads on to"
+    message = f"{len(names)} files want the id `{key}`: {listed(names)}. It {what} this one; the others have a suffix"
+    message += "." if owner is not None else ", and so has this one."
+    hint = f"State `objectid: {key}` for the one that links to it mean, or rename the others."
+    return warning(names[0], message, hint)
 
 
 def address(name: str) -> str:
@@ -62,12 +94,9 @@ def address(name: str) -> str:
     return f"{key[: LONGEST_SLUG - 7].rstrip('-')}-{mark}"
 
 
-def _rank(claim: Claim) -> tuple[int, str]:
-    """Who is asked first for the id that it wants."""
-    if claim.stated:
-        return 0, claim.name
-    stem = _stem(claim.name)
-    return (1 if slug(stem) == stem.replace("/", "-") else 2), claim.name
+def _rank(claim: Claim) -> tuple[bool, bool, str]:
+    """Who comes first of those that want one id: who states it, then texts, then the first in order of name."""
+    return not claim.stated, reader_of(claim.name) not in TEXTS, claim.name
 
 
 def _stem(name: str) -> str:

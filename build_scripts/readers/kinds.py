@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from typing import Any
 
-from build_scripts.readers.types import Reading
-from build_scripts.sources import suffix
+from build_scripts.readers.signatures import ARCHIVE, OLD_OFFICE, kind_of
+from build_scripts.readers.types import ReadError, Reading
+from build_scripts.sources import SourceFile, suffix
 
 READERS: Mapping[str, str] = {
     ".docm": "office.docx",
@@ -32,6 +34,12 @@ READERS: Mapping[str, str] = {
 TEXTS = frozenset({f"{__package__}.markdown", f"{__package__}.plain"})
 # The readers that can read pictures of text: their `read` takes `ocr` beside.
 OPTICAL = frozenset({f"{__package__}.pdf"})
+# The readers of formats that are zip archives inside, and encrypted look like old office documents.
+_PACKED = frozenset({f"{__package__}.{name}" for name in ("office.docx", "office.odt", "web.epub")})
+# In which kind to save what is of another.
+_INSTEAD = {".doc": ".docx", ".dot": ".docx", ".pages": ".docx", ".wpd": ".docx", ".msg": ".eml"}
+_INSTEAD |= {".mobi": ".epub", ".odp": ".pdf", ".ppt": ".pdf", ".pptx": ".pdf", ".xls": ".pdf", ".xlsx": ".pdf"}
+_HEAD = 1 << 16
 # Bytes and name in, the reading out; may raise ReadError.
 Reader = Callable[..., Reading]
 
@@ -43,6 +51,37 @@ def reader_of(name: str) -> str | None:
 
 
 def load(module: str) -> Reader:
-    """The reader in a module."""
+    """The reader in a module, which says of a file that it cannot read if it is empty or of a kind other than its name.
+
+    Only what cannot be read is looked at so: a text may well begin like a web page.
+    """
     read: Reader = import_module(module).read
-    return read
+
+    def checked(data: bytes, name: str, **options: Any) -> Reading:
+        if not data:
+            raise ReadError("is empty.", "Write something into it, or take it out of the folder.")
+        try:
+            return read(data, name, **options)
+        except ReadError:
+            kind = kind_of(data)
+            is_packed = kind in {ARCHIVE, OLD_OFFICE} and module in _PACKED
+            if not kind or is_packed or reader_of(f"a{kind.ending}") == module:
+                raise
+            raise ReadError(f"is {kind.what} whatever its name says.", kind.hint) from None
+
+    return checked
+
+
+def refusal(source: SourceFile) -> tuple[str, str]:
+    """What is said about a file that no reader is there for, and what to do about it."""
+    message, ending = "is of a kind that cannot be read.", suffix(source.name)
+    if ending in _INSTEAD:
+        return message, f"Open it in the program that made it and save it as {_INSTEAD[ending]}."
+    try:
+        with source.path.open("rb") as stream:
+            kind = kind_of(stream.read(_HEAD))
+    except OSError:
+        kind = None
+    if kind and kind.ending and kind != ARCHIVE:
+        return message, f"It looks like {kind.what}: give it the ending {kind.ending}."
+    return message, "Save it in one that can, such as .docx, .pdf or .txt, or take it out of the folder."

@@ -27,9 +27,14 @@ class Row:
     by_id: bool
     stated: Stated
 
+    @property
+    def where(self) -> str:
+        """The place of the row, as problems name it."""
+        return f"{NAME}:{self.line}"
 
-def read_table(folder: Path, sources: Iterable[SourceFile]) -> tuple[dict[str, Stated], tuple[Problem, ...]]:
-    """What metadata.csv in `folder` states about each of the sources, by the source's name.
+
+def read_table(folder: Path, sources: Iterable[SourceFile]) -> tuple[dict[str, Row], tuple[Problem, ...]]:
+    """The rows of metadata.csv in `folder` about the sources, by the source's name.
 
     A folder without that file states nothing, which is no problem.
     """
@@ -83,14 +88,13 @@ def _columns(header: list[str], problems: list[Problem]) -> list[str]:
     return names
 
 
-def _assigned(rows: list[Row], sources: tuple[SourceFile, ...], problems: list[Problem]) -> dict[str, Stated]:
-    """What is stated about each source; the first row about a source is believed."""
+def _assigned(rows: list[Row], sources: tuple[SourceFile, ...], problems: list[Problem]) -> dict[str, Row]:
+    """The row about each source; the first row about a source is believed."""
     index = _index(sources)
-    found: dict[str, Stated] = {}
-    lines: dict[str, int] = {}
+    found: dict[str, Row] = {}
     strays = []
     for row in rows:
-        where = f"{NAME}:{row.line}"
+        where = row.where
         names = index.get(slug(row.about)) if row.by_id else index.get(row.about) or index.get(_plain(row.about))
         if not names:
             strays.append(row)
@@ -98,15 +102,14 @@ def _assigned(rows: list[Row], sources: tuple[SourceFile, ...], problems: list[P
             message = f"`{row.about}` fits {len(names)} files; the row was left out."
             problems.append(warning(where, message, "Write the file's path inside the folder."))
         elif names[0] in found:
-            message = f"a second row about {names[0]} was left out; the first is in line {lines[names[0]]}."
+            message = f"a second row about {names[0]} was left out; the first is in line {found[names[0]].line}."
             problems.append(warning(where, message, "Join the two rows."))
         else:
-            found[names[0]], lines[names[0]] = row.stated, row.line
+            found[names[0]] = row
     if strays:
-        where = f"{NAME}:{strays[0].line}"
         rows_left = listed([f"`{row.about}` in line {row.line}" for row in strays])
         message = f"rows about no file of the folder were left out ({len(strays)}): {rows_left}."
-        problems.append(warning(where, message, "Write the files' paths inside the folder."))
+        problems.append(warning(strays[0].where, message, "Write the files' paths inside the folder."))
     return found
 
 

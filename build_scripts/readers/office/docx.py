@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from build_scripts.documents import Block, BlockKind
+from build_scripts.problems import info
 from build_scripts.readers.metadata.properties import MADE, day, stated
 from build_scripts.readers.office.package import Package, elements, feed, local
 from build_scripts.readers.office.wordbody import WordBody, WordNotes
@@ -26,7 +27,10 @@ def read(data: bytes, name: str) -> Reading:
     marked = any(block.kind is BlockKind.HEADING for block in numbered)
     said = _properties(package)
     notes = (*_left_out(package, body), *([MADE] if "date" in said else []))
-    return Reading(Text(body.title, numbered, headings_marked=marked), said, notes=notes)
+    hidden = f"passages that are hidden in it are left out ({body.hidden})."
+    problems = (info(name, hidden, "Show hidden text in Word, and take the mark off what belongs to it."),)
+    text = Text(body.title, numbered, headings_marked=marked)
+    return Reading(text, said, notes=notes, problems=problems if body.hidden else ())
 
 
 def _main_part(package: Package) -> str:
@@ -69,6 +73,8 @@ def _left_out(package: Package, body: WordBody) -> Iterator[str]:
     """What a text cannot show, in sentences."""
     if body.deleted:
         yield f"Passages that tracked changes delete or move away are left out ({body.deleted})."
+    if body.hidden:
+        yield f"Passages that are hidden are left out ({body.hidden})."
     if body.pictures:
         yield f"Pictures are not shown ({body.pictures})."
     embedded = [name.rpartition("/")[2] for name in package.names if "/embeddings/" in name]

@@ -45,7 +45,8 @@ class Package:
         if data.startswith(_OLE):
             if _ENCRYPTED in data:
                 raise ReadError("is encrypted and cannot be read without its password.", "Save it without a password.")
-            raise ReadError("is an old office document whatever its name says.", "Save it in the new form.")
+            hint = "Open it in an office program and save it as .docx."
+            raise ReadError("is an old office document whatever its name says.", hint)
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except _FAULTS:

@@ -20,6 +20,8 @@ _SKIPPED |= {"pctWidth", "pctHeight", "align"}
 _DELETED = frozenset({"del", "moveFrom"})
 _PICTURES = frozenset({"blip", "imagedata"})
 _LINK = re.compile(r"\s*HYPERLINK\s+(?:\\[a-z]\s+)?\"([^\"]+)\"", re.IGNORECASE)
+# What stands for words in a run.
+_WORDS = frozenset({"sym", "footnoteReference", "endnoteReference", "br", "cr", "tab", "ptab", "noBreakHyphen"})
 _OFF = frozenset({"0", "false", "off"})
 _NOTES = frozenset({"footnote", "endnote", "comment"})
 
@@ -31,6 +33,7 @@ class WordBody:
         self.flow = Flow()
         self.title: str | None = None
         self.deleted = 0
+        self.hidden = 0
         self.pictures = 0
         related = package.related(part)
         self._links = {key: target for key, (kind, target) in related.items() if kind == "hyperlink"}
@@ -47,6 +50,8 @@ class WordBody:
         self._number: tuple[str, int] | None = None
         self._fields: list[list[str]] = []
         self._run: list[str] = []
+        # Whether the words of this run are hidden, and whether that was counted.
+        self._is_hidden = self._is_counted = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Meets the beginning of an element."""
@@ -58,7 +63,7 @@ class WordBody:
             return
         self._inside[name] += 1
         begin = _BEGINNINGS.get(name)
-        if begin:
+        if begin and not (self._is_hidden and name in _WORDS):
             begin(self, {local(key): value for key, value in attributes.items()})
 
     def end(self, tag: str) -> None:
@@ -72,6 +77,7 @@ class WordBody:
             case "p":
                 self._end_paragraph()
             case "r":
+                self._is_hidden = False
                 while self._run:
                     self.flow.close(self._run.pop())
             case "hyperlink":
@@ -92,7 +98,10 @@ class WordBody:
         """Meets text."""
         if self._skipping:
             return
-        if self._inside["t"]:
+        if self._inside["t"] and self._is_hidden:
+            self.hidden += bool(text.strip()) and not self._is_counted
+            self._is_counted = self._is_counted or bool(text.strip())
+        elif self._inside["t"]:
             if self.flow.is_empty and self._number and text.strip():
                 self.flow.words(f"{self._mark()} ")
             self.flow.words(text)
@@ -123,6 +132,17 @@ class WordBody:
         level = whole(attributes.get("val", ""), 9)
         if self._inside["pPr"] and level < 9:
             self._style = replace(self._style, heading=level + 1)
+
+    def _begin_run(self, attributes: dict[str, str]) -> None:
+        self._is_hidden, self._is_counted = self._style.hidden, False
+
+    def _take_run_style(self, attributes: dict[str, str]) -> None:
+        style = self._styles.get(attributes.get("val", ""), Style())
+        self._hide(self._is_hidden or style.hidden)
+
+    def _hide(self, hidden: bool) -> None:
+        if self._inside["r"] and not self._inside["pPr"]:
+            self._is_hidden = hidden
 
     def _begin_style(self, kind: str, attributes: dict[str, str]) -> None:
         if self._inside["r"] and not self._inside["pPr"] and attributes.get("val", "") not in _OFF:
@@ -193,6 +213,9 @@ _BEGINNINGS: Mapping[str, Callable[[WordBody, dict[str, str]], None]] = {
     "ilvl": WordBody._take_level,
     "numId": WordBody._take_number,
     "outlineLvl": WordBody._take_outline,
+    "r": WordBody._begin_run,
+    "rStyle": WordBody._take_run_style,
+    "vanish": lambda body, found: body._hide(found.get("val", "") not in _OFF),
     "b": lambda body, found: body._begin_style("strong", found),
     "i": lambda body, found: body._begin_style("em", found),
     "hyperlink": WordBody._begin_link,

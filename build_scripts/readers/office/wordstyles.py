@@ -29,6 +29,7 @@ class Style:
     number_level: int = 0
     bold: bool = False
     italic: bool = False
+    hidden: bool = False
 
 
 def read_styles(elements: Iterable[etree._Element]) -> dict[str, Style]:
@@ -60,6 +61,7 @@ def _style(element: etree._Element) -> Style:
         number_level=whole(attribute(child(numbered, "ilvl"))) if numbered is not None else 0,
         bold=is_on(run, "b"),
         italic=is_on(run, "i"),
+        hidden=is_on(run, "vanish"),
     )
 
 
@@ -75,6 +77,7 @@ def _inherited(style: Style, styles: dict[str, Style]) -> Style:
             is_title=style.is_title or base.is_title,
             quotation=style.quotation or base.quotation,
             list_level=style.list_level or base.list_level,
+            hidden=style.hidden or base.hidden,
         )
         base, steps = styles.get(base.base), steps + 1
     return style

@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from urllib.parse import urlsplit
 
 import trafilatura
@@ -31,6 +32,8 @@ _FEW_ZEROS = 0.02
 # A shorter article is none: such a page is an index, a form, a list of links.
 _SHORTEST = 150
 _LEAST_SHARE = 0.03
+# More blocks than these between two of an article are no part of it: a player, a gallery, news of other things.
+_WIDEST_GAP = 8
 _DATES = {"extensive_search": False, "original_date": True, "min_date": "1990-01-01", "max_date": "9999-12-31"}
 
 
@@ -46,7 +49,7 @@ def read(data: bytes, name: str) -> Reading:
         raise ReadError("holds no text.", "A page that scripts fill must be saved from the browser, as it shows it.")
     tree = _tree(page, markup)
     said = {} if tree is None else _said(tree)
-    found = None if tree is None else _article(tree, blocks)
+    found = None if tree is None else _article(tree, markup)
     notes = [*decoded.notes, *markup.notes]
     if found:
         left = sum(len(block.text.split()) for block in found if block.kind is BlockKind.SURROUNDINGS)
@@ -68,12 +71,13 @@ def _tree(page: str, markup: Markup) -> HtmlElement | None:
         return None
 
 
-def _article(tree: HtmlElement, blocks: tuple[Block, ...]) -> tuple[Block, ...] | None:
+def _article(tree: HtmlElement, markup: Markup) -> tuple[Block, ...] | None:
     """The blocks with those outside the article marked, None when the page has no article."""
     try:
         found = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
     except Exception:  # whatever a heuristic stumbles on, the page still has its text
         return None
+    blocks = markup.flow.blocks
     text = found.text if found and not isinstance(found, dict) else None
     whole = sum(len(block.text) for block in blocks)
     if not text or len(text) < max(_SHORTEST, _LEAST_SHARE * whole):
@@ -81,12 +85,35 @@ def _article(tree: HtmlElement, blocks: tuple[Block, ...]) -> tuple[Block, ...] 
     inside = Passages(text).among([block.text for block in blocks])
     if not any(inside):
         return None
+    inside = _without_gaps(inside, markup)
     headings = {place for place, block in enumerate(blocks) if block.kind is BlockKind.HEADING}
     last = max((place for place, kept in enumerate(inside) if kept and place not in headings), default=len(blocks))
     return tuple(
         block if (kept and place <= last) or block.kind is BlockKind.SURROUNDINGS else _outside(block)
         for place, (block, kept) in enumerate(zip(blocks, inside, strict=True))
     )
+
+
+def _without_gaps(inside: list[bool], markup: Markup) -> list[bool]:
+    """The marks with the few blocks between two of the text in one article, without links and what stands beside it."""
+    blocks = markup.flow.blocks
+    beside = [False] * len(inside)
+    for start, end in markup.asides:
+        beside[start:end] = [True] * (end - start)
+    filled = list(inside)
+    for start, end in markup.articles:
+        text = [place for place in range(start, end) if not beside[place]]
+        runs = [(kept, list(places)) for kept, places in groupby(text, lambda place: inside[place])]
+        for kept, places in runs[1:-1]:
+            if not kept and len(places) <= _WIDEST_GAP:
+                for place in places:
+                    filled[place] = not _is_link(blocks[place])
+    return filled
+
+
+def _is_link(block: Block) -> bool:
+    """Whether the block is nothing but a link, as to other articles."""
+    return any(style.kind == "link" and style.end - style.start == len(block.text) for style in block.styles)
 
 
 def _outside(block: Block) -> Block:

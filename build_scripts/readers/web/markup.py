@@ -28,6 +28,7 @@ _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _VERBATIM = frozenset({"pre", "xmp", "listing", "plaintext"})
 _HEADING = re.compile(r"h[1-6]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_REGIONS = frozenset({"article", "aside", "dialog", "footer", "form", "header", "nav"})
 _PICTURES = frozenset({"img", "svg", "canvas"})
 _MOVING = frozenset({"audio", "video", "iframe", "object", "embed", "applet"})
 # What XML forbids; the parser would stop at it.
@@ -49,6 +50,10 @@ class Markup:
         self.pictures = 0
         self.moving = 0
         self.depth = 0
+        # Where articles begin and end, and what stands beside a text (articles in articles too), in numbers of blocks.
+        self.articles: list[tuple[int, int]] = []
+        self.asides: list[tuple[int, int]] = []
+        self._regions: list[tuple[str, int]] = []
         self._address = ""
         self._muted = 0
         self._hidden = 0
@@ -69,6 +74,7 @@ class Markup:
             return
         if tag in _ENDS:
             self._end()
+            self._regions += [(tag, self.flow.count)] * (tag in _REGIONS)
         if self._hidden or "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")):
             self._hidden += 1
         self._tags.append(tag)
@@ -98,6 +104,12 @@ class Markup:
             self.flow.close(_STYLES[tag])
         if tag in _ENDS:
             self._end()
+        if self._regions and self._regions[-1][0] == tag:
+            region = (self._regions.pop()[1], self.flow.count)
+            if tag == "article":
+                self.articles.append(region)
+            if tag != "article" or self._counts["article"] > 1:
+                self.asides.append(region)
         if tag == "tr":
             self.flow.end_row()
         elif tag in _LISTS and self._lists:
