@@ -8,6 +8,7 @@ two people misleads.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from types import MappingProxyType
 
@@ -111,9 +112,10 @@ Draft = tuple[Kind, str, list[tuple[Mention, str]], Row | None]
 def _with_ids(drafts: Iterable[Draft]) -> Iterator[Entity]:
     """The entities with their ids: of two with one address, that which is mentioned first keeps it unnumbered."""
     taken: set[str] = set()
+    numbers: dict[str, Iterator[int]] = defaultdict(partial(count, 2))
     for kind, name, found, row in sorted(drafts, key=lambda draft: (draft[0], slug(draft[1]), draft[2][0][0])):
         plain = f"{kind.plural}/{slug(name)}"
-        numbered = (f"{plain}-{number}" for number in count(2))
+        numbered = (f"{plain}-{number}" for number in numbers[plain])
         address = plain if plain not in taken else next(other for other in numbered if other not in taken)
         taken.add(address)
         yield Entity(
