@@ -32,7 +32,8 @@ _FEW_ZEROS = 0.02
 # A shorter article is none: such a page is an index, a form, a list of links.
 _SHORTEST = 150
 _LEAST_SHARE = 0.03
-# More blocks than these between two of an article are no part of it: a player, a gallery, news of other things.
+# More quotations and items of lists than these between two blocks of an article are no part of it, and of other
+# blocks more than one: a player, a gallery, news of other things.
 _WIDEST_GAP = 8
 _DATES = {"extensive_search": False, "original_date": True, "min_date": "1990-01-01", "max_date": "9999-12-31"}
 
@@ -105,7 +106,8 @@ def _without_gaps(inside: list[bool], markup: Markup) -> list[bool]:
         text = [place for place in range(start, end) if not beside[place]]
         runs = [(kept, list(places)) for kept, places in groupby(text, lambda place: inside[place])]
         for kept, places in runs[1:-1]:
-            if not kept and len(places) <= _WIDEST_GAP:
+            quoted = all(blocks[place].kind in (BlockKind.QUOTATION, BlockKind.LIST_ITEM) for place in places)
+            if not kept and len(places) <= (_WIDEST_GAP if quoted else 1):
                 for place in places:
                     filled[place] = not _is_link(blocks[place])
     return filled
