@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import NoBrowserError, arguments, find_or_install, recorded
+from tests.sites import served
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -42,6 +43,16 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=arguments())
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(params=["http", "file"])
+def home(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
+    """The address of the `site` that a module of tests has built, from a web server and from its folder."""
+    if request.param == "file":
+        yield site.as_uri()
+        return
+    with served(site) as address:
+        yield address
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 
 from tests.browser import NoBrowserError, find_or_install
 from tests.firefox import FIREFOX, Firefox, Tab, started
-from tests.sites import PROJECT, built, new_project, served
+from tests.sites import PROJECT, built, new_project
 
 
 @pytest.fixture(scope="module")
@@ -32,16 +32,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     mkdocs_yml = new_project(tmp_path_factory.mktemp("example"), recogniser="rules")
     built(mkdocs_yml, seeds=PROJECT / "seeds")
     return mkdocs_yml.parent / "site"
-
-
-@pytest.fixture(params=["http", "file"])
-def home(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
-    """The address of the site, from a web server and from its folder."""
-    if request.param == "file":
-        yield site.as_uri()
-        return
-    with served(site) as address:
-        yield address
 
 
 @pytest.fixture

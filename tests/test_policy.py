@@ -3,7 +3,6 @@
 import csv
 import os
 import re
-from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler
 from io import StringIO
@@ -41,15 +40,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "docs" / "raw.html").write_text("<!doctype html><title>Raw</title>")
     assert built(mkdocs_yml).problems == ()
     return folder / "site"
-
-
-@pytest.fixture(params=["http", "file"])
-def home(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
-    if request.param == "file":
-        yield site.as_uri()
-        return
-    with served(site) as address:
-        yield address
 
 
 def policy_of(page: Path) -> str:

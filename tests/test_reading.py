@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import recorded
-from tests.sites import PROJECT, built, new_project, served
+from tests.sites import PROJECT, built, new_project
 
 
 @pytest.fixture(scope="module")
@@ -16,16 +16,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     mkdocs_yml = new_project(tmp_path_factory.mktemp("example"))
     built(mkdocs_yml, seeds=PROJECT / "seeds")
     return mkdocs_yml.parent / "site"
-
-
-@pytest.fixture(params=["http", "file"])
-def home(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
-    """The address of the site, from a web server and from its folder."""
-    if request.param == "file":
-        yield site.as_uri()
-        return
-    with served(site) as address:
-        yield address
 
 
 @pytest.fixture

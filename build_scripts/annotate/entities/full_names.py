@@ -14,7 +14,7 @@ from rapidfuzz.fuzz import ratio
 
 from build_scripts.annotate.alike import alike, consonants, same_but_middle
 from build_scripts.annotate.entities.clusters import Clusters, Name, Question, Use, years_apart
-from build_scripts.annotate.lexicon import ENDINGS, SHORTEST_STEM, VOWELS, key, lexicon
+from build_scripts.annotate.lexicon import SHORTEST_STEM, VOWELS, key, lexicon, stems
 from build_scripts.annotate.names.evidence import is_acronym
 from build_scripts.annotate.types import Kind
 
@@ -263,14 +263,7 @@ def _country(word: str) -> str:
     """The key of the place that a word names or is derived from ("U.S.", "American"); "" where that is not certain."""
     if lexicon().is_place(word) or key(word) in lexicon().canonical:
         return key(lexicon().canonical.get(key(word), word))
-    return next((_places_by_stem().get(stem, "") for stem in _stems(word) if stem in _places_by_stem()), "")
-
-
-def _stems(word: str) -> Iterator[str]:
-    """What may be left of a place's name in a word that is made of it."""
-    for ending in ENDINGS:
-        if word.endswith(ending):
-            yield word.removesuffix(ending).rstrip(VOWELS)
+    return next((_places_by_stem().get(stem, "") for stem in stems(word) if stem in _places_by_stem()), "")
 
 
 @cache
