@@ -20,9 +20,10 @@ from build_scripts.sources import SourceFile, suffix
 from build_scripts.text import normalise
 from tests.reading import PROJECT, project
 
-# Read in a process of its own, whose memory is measured; the workers are not counted.
+# Read in a process of its own, whose memory is measured; the workers are not counted. The system is asked for the most
+# that this program held (kB): `getrusage` would count what the test run held when it started the process.
 PROGRAM = """
-import pickle, resource, sys, time
+import pickle, sys
 from pathlib import Path
 from build_scripts.config import read_config
 from build_scripts.readers import read_documents
@@ -30,7 +31,7 @@ from build_scripts.sources import list_sources
 config = read_config(Path(sys.argv[1]))
 sources, missed = list_sources(config.seeds)
 documents, problems = read_documents(sources, config)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+peak = int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0])
 Path(sys.argv[2]).write_bytes(pickle.dumps((sources, documents, (*missed, *problems), peak)))
 """
 KIND = "is of a kind that cannot be read."
@@ -67,7 +68,7 @@ class Read:
     sources: tuple[SourceFile, ...]
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
-    peak: int
+    peak: int  # kB of the process that reads, without its workers
 
     def errors(self, name: str) -> list[str]:
         return [each.message for each in self.problems if each.where == name and each.severity is Severity.ERROR]
