@@ -18,8 +18,8 @@ FURNITURE_KINDS = ("caption", "credit", "dateline", "prompt", "standfirst", "sur
 class Settings:
     """The keys of `extra: fonds:` with their defaults.
 
-    `recogniser` is `english`, `rules`, or the name or path of a spaCy pipeline; `keep` names kinds of furniture
-    (caption, credit, standfirst, dateline, prompt) that stay in the reading text. `originals` publishes the source
+    `recogniser` is `english`, `rules`, or the name or path of a spaCy pipeline; `keep` names the kinds of furniture
+    (FURNITURE_KINDS) that stay in the reading text. `originals` publishes the source
     files beside the pages; `ocr` reads scanned pages where Tesseract is installed.
     """
 
@@ -80,11 +80,17 @@ def read_config(mkdocs_yml: Path, seeds: Path | None = None, site: Path | None =
         description=str(data.get("site_description") or ""),
         url=str(data.get("site_url") or ""),
         language=settings.language,
-        recogniser=settings.recogniser,
+        recogniser=_pipeline(settings.recogniser, mkdocs_yml.parent),
         keep=frozenset(settings.keep),
         originals=settings.originals,
         ocr=settings.ocr,
     )
+
+
+def _pipeline(recogniser: str, project: Path) -> str:
+    """The recogniser as it was set; one that is a folder of the project, as a path that holds everywhere."""
+    folder = project / recogniser
+    return str(folder) if (folder / "meta.json").is_file() else recogniser
 
 
 def _keep_apart(seeds: Path, docs: Path) -> None:

@@ -17,7 +17,7 @@ from build_scripts.config import Config
 from build_scripts.problems import FondsError, reason
 from build_scripts.review.page import LONGEST_BODY, Reply, ReviewPage, is_here
 from build_scripts.review.page import PATH as REVIEW
-from build_scripts.site import GENERATED_LIST
+from build_scripts.site import GENERATED_LIST, is_generated
 
 # Several files saved together make one rebuild.
 QUIET_SECONDS = 0.5
@@ -74,7 +74,7 @@ class _Handler(SimpleHTTPRequestHandler):
         super().end_headers()
 
 
-class _Watcher(FileSystemEventHandler):
+class Watcher(FileSystemEventHandler):
     """Sets an event when a file that a person writes has changed."""
 
     def __init__(self, config: Config) -> None:
@@ -93,9 +93,7 @@ class _Watcher(FileSystemEventHandler):
         if path.name.endswith(".partial") or path.name == GENERATED_LIST or path.is_dir():
             return False
         if path.is_relative_to(self._config.docs):
-            listing = self._config.docs / GENERATED_LIST
-            made = listing.read_text(encoding="utf-8").splitlines() if listing.is_file() else []
-            return path.relative_to(self._config.docs).as_posix() not in made
+            return not is_generated(path, self._config.docs)
         return path.is_relative_to(self._config.seeds) or path == self._config.mkdocs_yml
 
 
@@ -115,7 +113,7 @@ def serve(
         raise FondsError(
             f"port {port}", f"cannot be used: {reason(fault)}.", "Choose another one with --port."
         ) from fault
-    watcher, observer = _Watcher(config), Observer()
+    watcher, observer = Watcher(config), Observer()
     for folder in sorted({config.seeds, config.docs}):
         if folder.is_dir():
             observer.schedule(watcher, str(folder), recursive=True)

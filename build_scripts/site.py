@@ -192,6 +192,15 @@ def _hand_written(docs: Path) -> list[Path]:
     ]
 
 
+def is_generated(path: Path, docs: Path) -> bool:
+    """Whether a build put this file into docs/ and nobody has changed it since; one that is gone again counts too."""
+    digests = _listed(docs).get(path.relative_to(docs).as_posix())
+    try:
+        return digests is not None and _digest(path.read_bytes()) in digests
+    except OSError:
+        return digests is not None
+
+
 def _listed(docs: Path) -> dict[str, set[str]]:
     """The generated files that the last build put into docs/, each with the digests it may have."""
     listing = docs / GENERATED_LIST

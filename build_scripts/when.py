@@ -28,16 +28,28 @@ _QUALIFIERS = {"?": "{} (uncertain)", "~": "about {}", "%": "about {} (uncertain
 _POINT = re.compile(r"((?!0000)\d{4}|(?!000)\d{3}X|(?!00)\d\dXX)(?:-(\d\d|XX))?(?:-(\d\d|XX))?([?~%]?)", re.ASCII)
 _PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?", re.ASCII)
 OPEN = ".."
+_FIRST, _LAST = "0001-01-01", "9999-12-31"
 
 
 @lru_cache(maxsize=65536)
 def is_edtf(value: str) -> bool:
-    """Whether the text is a valid EDTF date or interval of level 1 in the years 1 to 9999, open ends written `..`."""
+    """Whether the text is a valid EDTF date or interval of level 1 in the years 1 to 9999, open ends written `..`.
+
+    An interval is read end by end, so that what has no order in time (`2021/2020`) is refused too.
+    """
+    first, slash, last = value.partition("/")
+    if not slash:
+        return _is_point(value)
+    if OPEN in (first, last):
+        return first != last and all(end == OPEN or _is_point(end) for end in (first, last))
+    return _is_point(first) and _is_point(last) and bounds(first)[0] <= bounds(last)[1]
+
+
+def _is_point(value: str) -> bool:
+    """Whether the text is a year, a season, a month or a day, perhaps unspecified or qualified."""
     if _PLAIN.fullmatch(value):
         return _plain(value) is not None
-    ends = value.split("/")
-    closed = [end for end in ends if end != OPEN or len(ends) != 2]
-    if len(ends) > 2 or not closed or not all(map(_POINT.fullmatch, closed)):
+    if not _POINT.fullmatch(value):
         return False
     try:
         parse_edtf(value)
@@ -56,9 +68,11 @@ def bounds(edtf: str) -> tuple[str, str]:
         return plain
     if not is_edtf(edtf):
         raise ValueError(f"{edtf!r} is not a date in EDTF")
+    first, slash, last = edtf.partition("/")
+    if slash:
+        return (_FIRST if first == OPEN else bounds(first)[0]), (_LAST if last == OPEN else bounds(last)[1])
     parsed = parse_edtf(edtf)
-    first, last = _day(parsed.lower_strict(), "0001-01-01"), _day(parsed.upper_strict(), "9999-12-31")
-    return first, last
+    return _day(parsed.lower_strict(), _FIRST), _day(parsed.upper_strict(), _LAST)
 
 
 @lru_cache(maxsize=65536)

@@ -51,5 +51,13 @@ def test_a_missing_file_names_the_command_that_makes_one(tmp_path: Path) -> None
         read_config(tmp_path / "mkdocs.yml")
 
 
+def test_a_recogniser_in_a_folder_of_the_project_is_found_from_everywhere(tmp_path: Path) -> None:
+    (tmp_path / "models" / "mine").mkdir(parents=True)
+    (tmp_path / "models" / "mine" / "meta.json").write_text("{}", encoding="utf-8")
+    path = written(tmp_path, "extra: {fonds: {recogniser: models/mine}}")
+    assert read_config(path).recogniser == str(tmp_path / "models" / "mine")
+    assert read_config(written(tmp_path, "extra: {fonds: {recogniser: rules}}")).recogniser == "rules"
+
+
 def test_each_kind_of_furniture_can_be_kept() -> None:
     assert {BlockKind.CAPTION, BlockKind.PROMPT} < FURNITURE
