@@ -61,7 +61,8 @@ class Archive:
     `dates_in` maps the same to the mentioned dates. `related` maps a document's id, `companions` an entity's.
     `quotations` are in document and text order; `said_by` maps an entity's id to those that it speaks. `alike` maps the
     id of a document to the others that are nearly identical to it, in order of id; `originals` maps it to the file that
-    is published beside its page.
+    is published beside its page. `leaves` maps a place to the page of the source that the block there begins on, where
+    the source has pages.
     """
 
     title: str
@@ -79,6 +80,7 @@ class Archive:
     said_by: Mapping[str, tuple[Quotation, ...]]
     alike: Mapping[str, tuple[Document, ...]]
     originals: Mapping[str, SourceFile]
+    leaves: Mapping[tuple[str, int], int]
 
     @property
     def mention_count(self) -> int:
@@ -148,6 +150,7 @@ def assemble(
         said_by={speaker: tuple(said) for speaker, said in said_by.items()},
         alike=_alike(documents),
         originals=originals,
+        leaves={(one.id, block.number): block.page for one in documents for block in one.blocks if block.page},
     ), tuple(texts.problems)
 
 

@@ -1,7 +1,7 @@
 """The command line: what a person types, what they read, and the exit status.
 
 0: all is well. 1: done, but with errors; or, with --strict, with any warning, and then nothing is published.
-2: could not start or could not go on.
+2: could not start or could not go on. 130: stopped by the person who runs it.
 """
 
 import json
@@ -23,10 +23,11 @@ from build_scripts.annotate.editors import corrections, ledger
 from build_scripts.bundle import bundle as make_bundle
 from build_scripts.config import Config, read_config
 from build_scripts.pipeline import Report, build, read_archive
-from build_scripts.problems import FondsError, Problem, Severity, error, reason, worst
+from build_scripts.problems import FondsError, Problem, Severity, error, reason, unforeseen, worst
 from build_scripts.progress import Track, silently
 from build_scripts.review import asking, explaining
 from build_scripts.review.cases import cases
+from build_scripts.review.keys import press
 from build_scripts.review.page import ReviewPage
 from build_scripts.search import whoosh_index
 from build_scripts.search.printing import as_data, pointed_at, printed
@@ -51,6 +52,11 @@ _SITE = click.option("--site", type=click.Path(path_type=Path), help="Use this f
 _STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors: publish nothing when there is one.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 _QUIET = click.option("--quiet", is_flag=True, help="Print problems only.")
+# The sign at its beginning keeps click from filling the lines.
+_SEARCHES = """\b
+Example: fonds search '"quds force" drone'
+Example: fonds search --sort oldest --filter year=2019 --filter year=2020 'sanction* NEAR/5 iran'
+Example: fonds search --facets --filter entity=people/qassem-soleimani date:2019-12..2020-01"""
 
 
 def _filters(_: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -90,6 +96,9 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("Stopped; the former site stands as it was.", err=True)
         sys.exit(130)
+    except Exception as fault:
+        _complain((unforeseen(fault),))
+        sys.exit(2)
 
 
 @fonds.command("build")
@@ -106,7 +115,7 @@ def build_command(config: Path, seeds: Path | None, site: Path | None, strict: b
     settings = read_config(config, seeds, site)
     report = _build(settings, strict, quiet)
     if not quiet and report.published:
-        click.echo(f"Open {settings.site / 'index.html'} by double click, or run `fonds serve`.")
+        click.echo(f"Open {settings.site / 'index.html'} by double click, or run `make serve` or `fonds serve`.")
     _leave(report.problems, strict)
 
 
@@ -156,8 +165,8 @@ def serve(config: Path, seeds: Path | None, site: Path | None, quiet: bool, port
             page.read(_build(read_config(config, seeds, site), strict=False, quiet=quiet))
         except FondsError as fault:
             _complain((fault.problem,))
-        except (OSError, ValueError, TypeError) as fault:
-            _complain((error("this build", f"failed: {fault}.", "Take the last change back, or run `fonds build`."),))
+        except Exception as fault:
+            _complain((unforeseen(fault),))
 
     serve_site(settings, port, page, rebuild, click.echo)
 
@@ -190,7 +199,7 @@ def review(config: Path, seeds: Path | None, quiet: bool, as_list: bool, as_json
         if not found:
             click.echo("No name is in doubt.")
     else:
-        done, left = asking.ask(found, report.archive, settings.seeds, _press, console)
+        done, left = asking.ask(found, report.archive, settings.seeds, press, console)
         built = " `fonds build` brings them into the site." if done else ""
         click.echo(f"Written: {done}. Still open: {left}.{built}")
 
@@ -205,9 +214,8 @@ def review(config: Path, seeds: Path | None, quiet: bool, as_list: bool, as_json
 def explain(
     document: str, words: tuple[str, ...], config: Path, seeds: Path | None, quiet: bool, as_json: bool
 ) -> None:
-    r"""Say of WORDS in DOCUMENT (its id or file) which rule tagged them and why they went to their entity.
+    """Say of WORDS in DOCUMENT (its id, file or address) which rule tagged them and why they went to their entity.
 
-    \b
     Example: fonds explain harbour-note "Olav Hansen"
     """
     settings = read_config(config, seeds)
@@ -225,11 +233,19 @@ def explain(
     else:
         _print(explaining.printed(found), Console(highlight=False))
     if not found:
-        _complain((error(home.id, f"“{sought}” stands nowhere in it.", "Write the words as they stand there."),))
+        _complain(
+            (
+                error(
+                    home.id,
+                    f"{explaining.in_marks(sought)} stands nowhere in it.",
+                    "Write the words as they stand there.",
+                ),
+            )
+        )
     sys.exit(0 if found else 1)
 
 
-@fonds.command()
+@fonds.command(epilog=_SEARCHES)
 @click.argument("query", nargs=-1, required=True)
 @_CONFIG
 @_SITE
@@ -257,13 +273,7 @@ def search(
     as_written: bool,
     as_json: bool,
 ) -> None:
-    r"""Search the documents of the last build. Put `--` before a query that begins with a hyphen.
-
-    \b
-    Example: fonds search '"quds force" drone'
-    Example: fonds search --sort oldest --filter year=2019 --filter year=2020 'sanction* NEAR/5 iran'
-    Example: fonds search --facets --filter entity=people/qassem-soleimani date:2019-12..2020-01
-    """
+    """Search the documents of the last build. Put `--` before a query that begins with a hyphen."""
     settings = read_config(config, site=site)
     recover(settings.site)
     options = Options(limit, as_written=as_written, sort=sort, filters=filters, facets=FACETS if facets else ())
@@ -293,7 +303,7 @@ def bundle(config: Path, site: Path | None, quiet: bool, output: Path | None) ->
     """
     folder = read_config(config, site=site).site
     recover(folder)
-    target = output or folder.with_suffix(".zip")
+    target = output or folder.with_name(f"{folder.name}.zip")
     with _progress(quiet) as track:
         count, size = make_bundle(folder, target, track)
     if not quiet:
@@ -371,14 +381,6 @@ def _complain(problems: Iterable[Problem]) -> None:
     console = Console(stderr=True, highlight=False)
     for problem in problems:
         console.print(str(problem), style=_STYLES[problem.severity], markup=False, soft_wrap=True)
-
-
-def _press() -> str:
-    """The key that the person presses, "" where nobody is there to press one."""
-    try:
-        return click.getchar()
-    except (EOFError, OSError):
-        return ""
 
 
 def _forgive_the_terminal() -> None:

@@ -42,7 +42,7 @@ class Report:
 
 
 def read_archive(config: Config, track: Track = silently) -> Report:
-    """Read and annotate the seeds and assemble the archive; writes nothing.
+    """Read and annotate the seeds and assemble the archive; writes nothing but what the recogniser answered.
 
     Raises FondsError when the seeds, the ledger or the recogniser cannot be used at all.
     """

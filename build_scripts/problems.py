@@ -4,9 +4,13 @@ Every room returns the problems it met beside its values; nothing is printed whe
 The command line sorts them, prints them once, and lets them decide the exit status.
 """
 
+import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+
+_NUMBER = re.compile("([0-9]{1,18})")
 
 
 class Severity(IntEnum):
@@ -67,9 +71,24 @@ def reason(fault: OSError) -> str:
     return (fault.strerror or str(fault)).lower()
 
 
+def unforeseen(fault: Exception) -> Problem:
+    """What is said of a fault of the program itself; it is raised again where FONDS_TRACEBACK is set."""
+    if os.environ.get("FONDS_TRACEBACK"):
+        raise fault
+    said = " ".join(f"{type(fault).__name__}: {fault}".split())
+    message = f"stopped at something that nobody had foreseen ({said[:200]})."
+    return error("fonds", message, "This is a fault of Fonds. Please report it, with what FONDS_TRACEBACK=1 adds.")
+
+
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems without repeats, worst first, then by place: the order in which they are printed."""
-    return tuple(sorted(set(problems), key=lambda p: (-p.severity, p.where, p.message, p.hint)))
+    return tuple(sorted(set(problems), key=lambda p: (-p.severity, _by_number(p.where), p.where, p.message, p.hint)))
+
+
+def _by_number(where: str) -> list[str | int]:
+    """A place as what is sorted: the numbers in it as numbers, so that line 10 comes after line 2."""
+    parts = _NUMBER.split(where)
+    return [int(part) if number % 2 else part for number, part in enumerate(parts)]
 
 
 def worst(problems: Iterable[Problem]) -> Severity:

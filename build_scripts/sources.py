@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import stat
 import unicodedata
 from collections import Counter
@@ -27,6 +28,8 @@ MEDIA_TYPES = {
     ".markdown": "text/markdown",
     ".mbox": "application/mbox",
     ".md": "text/markdown",
+    ".mht": "multipart/related",
+    ".mhtml": "multipart/related",
     ".odt": "application/vnd.oasis.opendocument.text",
     ".pdf": "application/pdf",
     ".png": "image/png",
@@ -34,16 +37,20 @@ MEDIA_TYPES = {
     ".tar": "application/x-tar",
     ".tgz": "application/gzip",
     ".txt": "text/plain",
+    ".webarchive": "application/x-webarchive",
     ".xhtml": "application/xhtml+xml",
     ".xml": "application/xml",
     ".zip": "application/zip",
 }
 UNKNOWN_MEDIA_TYPE = "application/octet-stream"
 _CHUNK = 1 << 20
-# Hidden files that nobody misses, and files that programs leave behind.
+# Hidden files that nobody misses, and what programs leave behind: files, and how the names of such files and folders
+# begin. Those of the second kind are an office program's lock and a Mac's notes on other files.
 _UNMISSED = frozenset({".git", ".gitattributes", ".gitignore", ".gitkeep"})
-_LITTER = frozenset({".ds_store", "desktop.ini", "ehthumbs.db", "thumbs.db"})
+_LITTER = frozenset({".ds_store", "desktop.ini", "ehthumbs.db", "icon\r", "thumbs.db"})
+_LITTER_BEGINS = ("~$", "._", "__macosx")
 _SHOWN = 5
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +105,10 @@ def suffix(name: str) -> str:
 
 
 def printable(name: str) -> str:
-    """A path as a text to be shown, the same on every system: in NFC, with U+FFFD for what is no character."""
+    """A path as a text to be shown, the same on every system: in NFC, with U+FFFD for what is no character, or turns
+    what stands after it about."""
     text = "".join("\ufffd" if unicodedata.category(char) in {"Cc", "Cs"} else char for char in name)
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", _TURNING.sub("\ufffd", text))
 
 
 def told_apart(name: str, by: bytes) -> str:
@@ -139,8 +147,9 @@ def _walk(root: Path, home: Path, problems: list[Problem]) -> Iterator[Path]:
         problems.append(unreadable(_name(Path(str(fault.filename)), root), fault))
 
     for folder, folders, files in os.walk(root, onerror=refuse):
-        litter += [_name(Path(folder) / name, root) for name in files if _is_litter(name)]
-        files = [name for name in files if not _is_litter(name)]
+        litter += [_name(Path(folder) / name, root) for name in (*folders, *files) if is_litter(name)]
+        folders[:] = [name for name in folders if not is_litter(name)]
+        files = [name for name in files if not is_litter(name)]
         hidden += [_name(Path(folder) / name, root) for name in (*folders, *files) if name.startswith(".")]
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
@@ -164,9 +173,10 @@ def _walk(root: Path, home: Path, problems: list[Problem]) -> Iterator[Path]:
     problems += _left_out("what programs leave behind", litter, root)
 
 
-def _is_litter(name: str) -> bool:
-    """Whether a program left the file behind: an office program its lock, a system its notes about the folder."""
-    return name.startswith("~$") or name.lower() in _LITTER
+def is_litter(path: str) -> bool:
+    """Whether a program left this file or folder behind, or the folder that it lies in: a lock, notes on a folder."""
+    parts = path.lower().split("/")
+    return parts[-1] in _LITTER or any(part.startswith(_LITTER_BEGINS) for part in parts)
 
 
 def _left_out(what: str, names: list[str], root: Path, hint: str = "") -> Iterator[Problem]:

@@ -17,10 +17,12 @@ from unittest.mock import patch
 
 import pytest
 from click.testing import CliRunner
+from watchdog.events import FileModifiedEvent
 
 from build_scripts.cli import fonds, main
 from build_scripts.config import read_config
 from build_scripts.search import build_index, whoosh_index
+from build_scripts.serve import Watcher
 from build_scripts.site import index_folder
 from tests.sites import PROJECT, new_project
 from tests.support import make_archive, make_document
@@ -67,6 +69,12 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
     shown = CliRunner().invoke(fonds, [name, "--help"])
     assert shown.exit_code == 0
     assert f"Example: fonds {name}" in shown.output
+    assert "\\" not in shown.output
+    examples = [line.strip() for line in shown.output.splitlines() if "Example" in line]
+    assert all(line.startswith("Example: fonds") and line.count("Example") == 1 for line in examples)
+    # Each can be copied: none goes on in the next line.
+    assert all(line.count("'") % 2 == line.count('"') % 2 == 0 for line in examples)
+    assert name != "search" or examples[-1].endswith("date:2019-12..2020-01")
 
 
 def test_a_phrase_is_found_with_its_paragraph_and_what_is_not_there_is_not(mkdocs_yml: str) -> None:
@@ -192,6 +200,13 @@ def test_check_reports_and_writes_nothing(tmp_path: Path) -> None:
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_problems_stand_in_the_order_of_their_lines(tmp_path: Path) -> None:
+    rows = "".join(f"Name {line},ship\n" for line in range(2, 13))
+    path = new_project(tmp_path, {"letter.txt": LETTER, "entities.csv": "name,kind\n" + rows}, recogniser="rules")
+    told = run("check", "--config", str(path)).stderr
+    assert [int(line) for line in re.findall(r"error: entities\.csv:(\d+):", told)] == list(range(2, 13))
+
+
 def test_quiet_prints_problems_only(tmp_path: Path) -> None:
     path = new_project(tmp_path, {"letter.txt": LETTER, "b.md": "---\ncolour: x\n---\nText.\n"}, recogniser="rules")
     built = run("build", "--quiet", "--config", str(path))
@@ -220,6 +235,35 @@ def test_the_bundle_holds_the_site(mkdocs_yml: str, tmp_path: Path) -> None:
     assert made.returncode == 0, made.stderr
     with zipfile.ZipFile(target) as archive:
         assert "letters/documents/letter.html" in archive.namelist()
+
+
+def test_what_nobody_foresaw_is_a_sentence_too(mkdocs_yml: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with patch("build_scripts.cli.read_archive", side_effect=RecursionError("too\ndeep")):
+        left = run("check", "--config", mkdocs_yml)
+        assert (left.returncode, left.stderr.count("\n")) == (2, 1)
+        assert "nobody had foreseen (RecursionError: too deep)" in left.stderr
+        monkeypatch.setenv("FONDS_TRACEBACK", "1")
+        with pytest.raises(RecursionError):
+            run("check", "--config", mkdocs_yml)
+
+
+def test_only_what_a_person_writes_makes_serve_build_anew(tmp_path: Path) -> None:
+    config = read_config(new_project(tmp_path, {"letter.txt": LETTER}, recogniser="rules"))
+    assert run("build", "--quiet", "--config", str(config.mkdocs_yml)).returncode == 0
+    made, own = config.docs / "documents" / "letter.md", config.docs / "own.md"
+
+    def builds_anew(path: Path) -> bool:
+        watcher = Watcher(config)
+        watcher.on_any_event(FileModifiedEvent(str(path)))
+        return watcher.changed.is_set()
+
+    own.write_text("# By hand\n", encoding="utf-8")
+    assert made.is_file()
+    assert not builds_anew(made)
+    assert builds_anew(own)
+    assert builds_anew(config.seeds / "letter.txt")
+    made.write_text("# Changed by hand\n", encoding="utf-8")
+    assert builds_anew(made)
 
 
 def test_the_package_is_a_command_too() -> None:

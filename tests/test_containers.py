@@ -52,7 +52,7 @@ def test_the_files_in_a_zip_folder_are_documents_of_their_own(tmp_path: Path) ->
     one = documents["letters.zip/one.txt"]
     assert (one.title, one.source.size, one.source.container) == ("One", len(TEXT), "letters.zip")
     assert {document.source.path for document in documents.values()} == {tmp_path / "seeds" / "letters.zip"}
-    assert "files in it are of kinds that cannot be read (1): picture.png." in said(problems)[0]
+    assert "warning: letters.zip: files in it are pictures and not shown (1): picture.png." in said(problems)[0]
 
 
 def test_tar_and_gzip_are_unpacked_and_links_in_them_are_not_followed(tmp_path: Path) -> None:
@@ -164,6 +164,7 @@ def test_a_member_without_a_name_and_one_too_large_cost_themselves_alone(monkeyp
 
 HIDDEN = {".secret.txt": TEXT, ".box/one.txt": TEXT}
 LITTER = {".DS_Store": "x", "__MACOSX/._one.txt": "x", "box/Thumbs.db": "x", "box/._one.txt": "x"}
+LITTER |= {"Desktop.ini": "x", "box/~$report.docx": "x"}
 
 
 @pytest.mark.parametrize("name", ["a.zip", "a.tar"])
@@ -181,7 +182,22 @@ def test_what_describes_documents_inside_an_archive_is_not_read_as_such(tmp_path
     members = {"one.txt": TEXT, "one.txt.yml": "title: Beside", "metadata.csv": "file,title\none.txt,Table\n"}
     documents, problems = read(tmp_path, {"a.zip": zipped(members)})
     assert documents["a.zip/one.txt"].title not in {"Beside", "Table"}
-    assert "files in it are of kinds that cannot be read (2): one.txt.yml, metadata.csv." in said(problems)[0]
+    assert said(problems)[0] == (
+        "warning: a.zip: files in it describe others, which is not heeded there (2): one.txt.yml, metadata.csv. "
+        "Describe what lies in a.zip in metadata.csv beside it, or unpack it into the folder."
+    )
+
+
+def test_the_folder_of_a_saved_web_page_makes_no_documents_in_an_archive_either(tmp_path: Path) -> None:
+    page = f"<html><body><p>{TEXT}</p></body></html>"
+    documents, problems = read(
+        tmp_path, {"a.zip": zipped({"p.html": page, "p_files/b.html": page, "p_files/c.js": "x"})}
+    )
+    assert list(documents) == ["a.zip/p.html"]
+    assert said(problems) == [
+        "info: a.zip/p.html: is a saved web page; what its folder holds to show it was left out (2): "
+        "a.zip/p_files/b.html, a.zip/p_files/c.js. Move what is a document of its own to another folder."
+    ]
 
 
 def test_archives_in_archives_are_opened_only_so_deep(tmp_path: Path) -> None:

@@ -1,17 +1,22 @@
 """Corrections of single mentions: what they decide, how they find their place again, and what they say where not."""
 
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
 from build_scripts.annotate import annotate
-from build_scripts.annotate.editors.corrections import COLUMNS, context_at, occurrences, read_corrections
+from build_scripts.annotate.editors.corrections import COLUMNS, read_corrections
+from build_scripts.annotate.editors.finding import context_at, occurrences
 from build_scripts.annotate.editors.ledger import read_ledger
 from build_scripts.annotate.types import Entity, Mention
+from build_scripts.archive import assemble
 from build_scripts.config import Config
 from build_scripts.documents import Block, BlockKind, Document, Metadata
 from build_scripts.problems import FondsError
+from build_scripts.search.index import forms_of
 from build_scripts.sources import SourceFile
+from tests.growth import growth
 
 HEADER = ",".join(COLUMNS) + "\n"
 NOTE = (
@@ -81,6 +86,25 @@ def test_what_is_said_of_one_place_goes_before_what_is_said_of_all(tmp_path):
     assert after.problems == []
 
 
+@pytest.mark.parametrize(
+    ("row", "block"),
+    [
+        ("note,1,Harlow,,Anna Quist,person,,,", 1),
+        ("note,9,Harlow,,Anna Quist,person,,We sat there when [Harlow] saw the frost,", 3),
+        ("gone,9,Harlow,,Anna Quist,person,,We sat there when [Harlow] saw the frost,", 3),
+    ],
+)
+def test_words_inside_a_longer_name_are_meant_only_where_no_others_are(tmp_path, row, block):
+    texts = (
+        "Senator Mary Harlow slept. Then Harlow rose, as Senator Peter Harlow had.",
+        "We sat there when Mary Harlow saw the frost.",
+        "We sat there when Harlow saw the frost.",
+    )
+    after = Read(tmp_path, {"note" if row[0] == "n" else "renamed": texts}, f"{row}\n")
+    (corrected,) = (one for one in after.entities["Anna Quist"].mentions if one.rule == "correction")
+    assert (corrected.block, texts[block - 1][: corrected.start].endswith(("Then ", "when "))) == (block, True)
+
+
 def test_a_correction_takes_a_tag_away_and_says_so(tmp_path):
     after = Read(tmp_path, {"note": NOTE}, "note,2,Harlow,1,,,reject,,\n")
     assert after.meant("note", 2, "Harlow") == []
@@ -91,7 +115,7 @@ def test_a_correction_takes_a_tag_away_and_says_so(tmp_path):
 
 def test_a_correction_tags_what_nothing_recognised_with_its_title_and_wins_over_the_ledger(tmp_path):
     texts = ("They met at the old mill. Gen. frost came.", "In Baghdad and in Baghdad.")
-    ledger = "Baghdad,place,,accept\n"
+    ledger = "Baghdad,place,,accept\nWeaver’s Mill,place,,accept\nJack Frost,person,,accept\n"
     rows = "d,1,old mill,1,Weaver’s Mill,place,,,\nd,1,frost,,Jack Frost,person,,,\nd,2,Baghdad,2,Baghdad,work,,,\n"
     after = Read(tmp_path, {"d": texts}, rows, ledger)
     assert after.entities["Weaver’s Mill"].mentions[0].text == "old mill"
@@ -157,26 +181,128 @@ def test_a_heading_of_nothing_but_the_words_is_found_again_where_it_stands_alone
 def test_a_correction_finds_its_place_again_in_a_renamed_document(tmp_path):
     after = Read(tmp_path, {"renamed": ("New.", *NOTE)}, ROW)
     assert after.meant("renamed", 3, "Harlow") == ["Peter Harlow"]
-    assert after.problems == []
+    assert after.problems == [
+        "info: corrections.csv:2: “note” is no document; “Harlow” was found again in “renamed” "
+        "(paragraph 3). Write that document and paragraph into the row."
+    ]
     every = Read(tmp_path, {"renamed": NOTE}, ROW.replace("note,2,Harlow,1,", "note,,Harlow,,"))
     assert every.meant("renamed", 2, "Harlow") == every.meant("renamed", 3, "Harlow") == ["Peter Harlow"]
+    assert "(paragraph 2). Write that document into the row." in every.problems[0]
+
+
+def test_a_renamed_document_with_a_near_copy_is_told_apart_from_one_that_is_gone(tmp_path):
+    after = Read(tmp_path, {"renamed": NOTE, "copy": NOTE}, ROW)
+    assert after.problems == [
+        "error: corrections.csv:2: “note” is no document, and “Harlow” fits 2 places: "
+        "“copy” (paragraph 2) and “renamed” (paragraph 2). Write which document and paragraph is meant."
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["documents/note.html", "../documents/note.html#p2", "https://a.example/x/documents/note.html?q=a", "note.html"],
+)
+def test_a_document_may_be_named_by_the_address_of_its_page(tmp_path, name):
+    after = Read(tmp_path, {"note": NOTE}, f"{name},2,Harlow,1,Peter Harlow,person,,,\n")
+    assert (after.meant("note", 2, "Harlow"), after.problems) == (["Peter Harlow"], [])
+
+
+def test_a_correction_of_one_mention_never_renames(tmp_path):
+    texts = ("Mary Harlow came.", "Dr. M. Harlow went, and Anna Krag saw Harlow.")
+    for name in ("M. Harlow", "Mary Harlow"):
+        after = Read(tmp_path, {"d": texts}, f"d,2,Harlow,2,{name},person,,,\n")
+        assert {variant.form for variant in after.entities["Mary Harlow"].variants} == {
+            "Mary Harlow",
+            "M. Harlow",
+            "Harlow",
+        }
+        assert (after.problems, "M. Harlow" in after.entities) == ([], False)
+
+
+def test_a_form_that_only_a_correction_gave_is_no_name_of_the_entity_and_readers_are_not_told_of_rows(tmp_path):
+    texts = ("Mary Harlow came. Peter Harlow saw the Mayor.",)
+    after = Read(tmp_path, {"d": texts}, "d,1,Mayor,1,Mary Harlow,person,,,\n")
+    (mayor,) = (variant for variant in after.entities["Mary Harlow"].variants if variant.form == "Mayor")
+    assert (mayor.own, mayor.reason) == (False, "so decided by the editors")
+    archive = assemble("", "", "", [_document(tmp_path, "d", texts)], after.annotations.entities, ())[0]
+    person = next(entity for entity in archive.entities if entity.name == "Mary Harlow")
+    assert forms_of(person) == ("Mary Harlow",)
+
+
+@pytest.mark.parametrize(
+    ("row", "ledger", "said"),
+    [
+        (
+            "d,1,old man,1,Mary Harlaw,person,,,",
+            "",
+            "no person called “Mary Harlaw” is known otherwise; this row makes a new one. Did you mean “Mary Harlow”?",
+        ),
+        ("d,1,old man,1,M. Harlow,person,,,", "", "this row makes a new one. Did you mean “Mary Harlow”?"),
+        ("d,1,old man,1,Frey,person,,,", "", "this row makes a new one. Did you mean “Olga Frey”?"),
+        (
+            "d,1,old man,1,Ostrava Council,person,,,",
+            "",
+            "known otherwise; this row makes a new one. Did you mean the organisation “Ostrava Council”?",
+        ),
+        (
+            "d,1,old man,1,Zbigniew Quist,person,,,",
+            "",
+            "this row makes a new one. Correct the name if another was meant; if not, write it into entities.csv.",
+        ),
+        (
+            "d,1,old man,1,Olga Frey,person,,,",
+            "Olga Frey,,,reject\n",
+            "“Olga Frey” is rejected in entities.csv:2, yet this row makes an entity of it. Delete one of the two",
+        ),
+    ],
+)
+def test_a_correction_that_makes_an_entity_is_told_with_who_may_be_meant(tmp_path, row, ledger, said):
+    text = "Mary Harlow met the Ostrava Council and an old man. Dr. Olga Frey was there."
+    after = Read(tmp_path, {"d": (text,)}, f"{row}\n", ledger)
+    assert [said in problem for problem in after.problems] == [True], after.problems
+    assert after.problems[0].startswith("info: corrections.csv:2: ")
+    known = Read(tmp_path, {"d": (text,)}, "d,1,old man,1,old man,person,,,\nd,1,Olga Frey,1,Mary Harlow,person,,,\n")
+    assert known.problems == []
+
+
+def test_the_kind_is_that_of_the_name_in_the_archive_where_it_has_one(tmp_path):
+    text = "Mary Harlow met an old man in Baghdad. The Harlow Council heard of her."
+    after = Read(tmp_path, {"d": (text,)}, "d,1,old man,1,Mary Harlow,,,,\n")
+    assert (after.meant("d", 1, "old man"), after.problems) == (["Mary Harlow"], [])
+    unknown = Read(tmp_path, {"d": (text,)}, "d,1,old man,1,Maria Harlow,,,,\n")
+    assert "corrections.csv:2: the row does not say what “Maria Harlow” is. Write one of" in unknown.problems[0]
+    rows = "d,1,Baghdad,1,Baghdad,work,,,\n"
+    two = Read(tmp_path, {"d": (text, "They saw Baghdad in a house.")}, rows)
+    assert two.problems == []
 
 
 @pytest.mark.parametrize(
     ("paragraphs", "row", "said"),
     [
-        (NOTE[::2], ROW, "was not found again in “note”; it stands in paragraph 1, 2 there. Correct paragraph"),
-        (("Nothing.",), ROW, "was not found again in “note”; it stands nowhere there."),
+        (NOTE[::2], ROW, "stands in paragraph 2 of “note”; its context fits no place of the document. Correct the"),
+        (
+            NOTE,
+            ROW.replace(",2,Harlow,1,", ",2,Harlow,5,").replace(
+                CONTEXT, '"All alone in a wood [Harlow] slept until dawn"'
+            ),
+            "stands once in paragraph 2 of “note”, so that there is no occurrence 5; its context fits no place of",
+        ),
+        (
+            NOTE,
+            "note,1,Harlow,3,Mary Harlow,person,,,\n",
+            "“Harlow” stands 2 times in paragraph 1 of “note”, so that there is no occurrence 3. Correct the place",
+        ),
+        (("Nothing.",), ROW, "“Harlow” stands nowhere in “note”. Correct the words"),
         (
             ("New.", NOTE[1], NOTE[1]),
             ROW.replace(",2,", ",9,"),
-            "fits 2 places of “note” (paragraph 2, 3). Write which",
+            "fits 2 places of “note” (paragraphs 2 and 3). Write which",
         ),
         (NOTE, "note,1,Harlow,,Mary Harlow,person,,,\n", "fits 2 places of “note” (paragraph 1)."),
         (
             NOTE,
             "note,9,Harlow,1,Mary Harlow,person,,,\n",
-            "was not found again in “note”; it stands in paragraph 1, 2, 3",
+            "“Harlow” does not stand in paragraph 9 of “note”, but in paragraphs 1, 2 and 3. Correct the place",
         ),
         (
             NOTE,
@@ -209,11 +335,10 @@ def test_what_fits_no_place_or_several_is_reported_and_not_guessed(tmp_path, par
         (",1,Harlow,1,X,person,,,", "the row names no document."),
         ("note,1,-,1,X,person,,,", "the row has no words."),
         ("note,1,Harlow,1,,person,,,", "the row does not say whom or what “Harlow” means."),
-        ("note,1,Harlow,1,X,,,,", "the row does not say what “X” is."),
         ("note,1,Harlow,1,X,ship,,,", "“ship” is not a kind."),
         ("note,1,Harlow,1,X,person,yes,,", "“yes” is not a status."),
-        ("note,one,Harlow,1,X,person,,,", "“one” is not the number of paragraph."),
-        ("note,1,Harlow,0,X,person,,,", "“0” is not the number of occurrence."),
+        ("note,one,Harlow,1,X,person,,,", "“one” is not the number of a paragraph."),
+        ("note,1,Harlow,0,X,person,,,", "“0” is not the number of an occurrence."),
         ("note,1,Harlow,1,X,person,,no such words,", "the context does not hold “Harlow”."),
         ("note,1,Harlow,1,X,person,,,a,b", "the row has more cells than there are columns."),
     ],
@@ -222,9 +347,17 @@ def test_a_bad_row_is_a_problem_with_its_line_and_a_remedy_and_the_others_hold(t
     path = tmp_path / "corrections.csv"
     path.write_text(f"{HEADER}{row}\n{ROW}", encoding="utf-8")
     rows, problems = read_corrections(path, read_ledger(tmp_path / "entities.csv")[0])
-    assert [(problem.where, problem.message) for problem in problems] == [("corrections.csv:2", said)]
+    whole = f"{said} The row is not used."
+    assert [(problem.where, problem.message) for problem in problems] == [("corrections.csv:2", whole)]
     assert problems[0].hint
     assert [row.line for row in rows] == [3]
+
+
+def test_all_faults_of_a_row_are_told(tmp_path):
+    path = tmp_path / "corrections.csv"
+    path.write_text(f"{HEADER},one,Harlow,x,,ship,perhaps,,\n", encoding="utf-8")
+    rows, problems = read_corrections(path, read_ledger(tmp_path / "entities.csv")[0])
+    assert (rows, len(problems)) == ((), 6)
 
 
 def test_a_file_of_which_nothing_can_be_used_stops_the_build(tmp_path):
@@ -234,9 +367,26 @@ def test_a_file_of_which_nothing_can_be_used_stops_the_build(tmp_path):
         read_corrections(path, read_ledger(tmp_path / "entities.csv")[0])
 
 
+def test_words_document_and_entity_may_be_written_in_decomposed_letters(tmp_path):
+    texts = ("They left Médéa.", "The old fort of Médéa fell.")
+    row = normalize("NFD", "médéa.txt,2,Médéa,1,Médéa,organisation,,fort of [Médéa] fell,\n")
+    after = Read(tmp_path, {"médéa": texts}, row)
+    assert (after.meant("médéa", 2, "Médéa"), after.problems) == (["Médéa"], [])
+
+
+def test_the_work_of_a_correction_grows_with_the_text(tmp_path):
+    def read(text: str) -> Read:
+        return Read(tmp_path, {"d": (text,)}, "d,1,old mill,7,Old Mill,organisation,,by the [old mill] of,\n")
+
+    piece = "Then they sat by the old mill of wood and spoke. "
+    assert growth(read, piece * 2_000, piece * 10_000) < 13
+
+
 def test_words_are_found_whole_whatever_their_spaces_and_apostrophes():
+    assert list(occurrences("He saw _Oslo_ and __Oslo__, not Oslo2 nor Oslos", "Oslo")) == [(8, 12), (20, 24)]
     text = "Kata'ib  Zabollah, Kata’ib\nZabollah; Kata’ib Zabollahs"
     assert [text[start:end] for start, end in occurrences(text, "Kata’ib Zabollah")] == [
         "Kata'ib  Zabollah",
         "Kata’ib\nZabollah",
     ]
+    assert list(occurrences('He wrote "The Dry Well" then.', "“The Dry Well”")) == [(9, 23)]

@@ -105,6 +105,15 @@ def test_parts_beyond_what_is_read_are_reported() -> None:
     assert mail.read((HEAD + multipart("mixed", *[PLAIN] * 999)).encode(), "a.eml").problems == ()
 
 
+@pytest.mark.parametrize(("long", "read"), [(200, "Word word"), (3, "See the page.")])
+def test_plain_text_that_only_points_at_a_long_page_gives_way_to_it(long: int, read: str) -> None:
+    page = f"<p>{'Word word ' * long}</p>"
+    parts = ("Content-Type: text/plain\r\n\r\nSee the page.", f"Content-Type: text/html\r\n\r\n{page}")
+    head = HEAD + "MIME-Version: 1.0\r\n" + multipart("alternative", *parts).partition("\r\n\r\n")[0] + "\r\n"
+    body = multipart("alternative", *parts).partition("\r\n\r\n")[2]
+    assert texts(letter(body, head))[0].startswith(read)
+
+
 def test_html_alone_is_read_as_markup() -> None:
     reading = letter(
         "<p>one<blockquote>two</blockquote><img src=x>", f"{HEAD}Content-Type: text/html; charset=utf-8\r\n"
@@ -155,6 +164,27 @@ def test_lines_that_flow_are_joined() -> None:
     texts_of = [block.text for block in read_letter(flowed, None, True).blocks]
     assert texts_of == ["A long line that goes on", "quoted too", "From here\n--\nAnn"]
     assert read_letter("brid \nges", None, True, True).blocks[0].text == "bridges"
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("application/pkcs7-mime", "is encrypted, or signed in a form that hides it; only its headers can be read."),
+        ("application/pgp-encrypted", "is encrypted, or signed in a form that hides it; only its headers can be read."),
+        (
+            "application/ms-tnef",
+            "what is attached to it is packed as only Outlook does (winmail.dat) and was left out.",
+        ),
+        ("application/pgp-signature", ""),
+        ("application/pkcs7-signature", ""),
+    ],
+)
+def test_what_is_sealed_is_called_so_and_signatures_are_no_files(kind: str, said: str) -> None:
+    head = HEAD + multipart("mixed").partition("\r\n\r\n")[0] + "\r\n"
+    parts = multipart("mixed", "Content-Type: text/plain\r\n\r\nWords.", f"Content-Type: {kind}; name=a.b\r\n\r\nx")
+    reading = letter(parts.partition("\r\n\r\n")[2], head)
+    assert (texts(reading), reading.inner) == (["Words."], ())
+    assert [problem.message for problem in reading.problems] == [said] * bool(said)
 
 
 def test_a_message_without_text_shows_its_headers() -> None:

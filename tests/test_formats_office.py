@@ -8,7 +8,7 @@ import pytest
 from build_scripts.documents import Block, BlockKind
 from build_scripts.readers.metadata.properties import day, stated
 from build_scripts.readers.office import docx, odt, rtf
-from build_scripts.readers.office.numbering import Numbering
+from build_scripts.readers.office.numbering import Numbering, whole
 from build_scripts.readers.office.package import elements
 from build_scripts.readers.types import ReadError, Reading
 from tests.growth import CEILING, growth
@@ -92,6 +92,11 @@ def test_numbers_are_written_as_the_list_says(figures: str, numbers: list[str]) 
     numbering = Numbering(elements(part.encode()))
     assert [numbering.mark("5", 0), numbering.mark("5", 0)] == numbers
     assert numbering.mark("6", 0) == ""
+
+
+@pytest.mark.parametrize(("written", "number"), [("7", 7), ("-2", -2), ("--5", 1), ("٣", 1), ("", 1), ("9" * 30, 1)])
+def test_what_is_no_whole_number_counts_from_the_usual_one(written: str, number: int) -> None:
+    assert whole(written, 1) == number
 
 
 def test_a_table_is_kept_row_by_row() -> None:
@@ -316,6 +321,7 @@ def rich(text: str) -> Reading:
         (r"\{braces\}\\", [r"{braces}\ ".strip()]),
         (r"x{\pict\bin5 }}}}}y}z", ["xz"]),
         (r"{\deleted gone}kept", ["kept"]),
+        (r"be{\shp{\*\shpinst{\shptxt \pard box\par box\par}}}fore\par", ["before", "box", "box"]),
     ],
 )
 def test_the_control_words_of_rtf_are_obeyed(written: str, read: list[str]) -> None:

@@ -1,5 +1,6 @@
 """PDFs become documents: paragraphs with their pages, edges, and a plain word for those that hold no text."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import pytest
 
 from build_scripts.documents import Block, BlockKind
 from build_scripts.readers import pdf
+from build_scripts.readers.pdf.edges import find_edges
+from build_scripts.readers.pdf.lines import Line
+from build_scripts.readers.pdf.pages import Page
 from build_scripts.readers.types import ReadError, Reading
 from tests.made import pdf as made
 
@@ -93,6 +97,37 @@ def test_columns_are_read_one_after_the_other_and_a_paragraph_goes_on_in_the_nex
     )
 
 
+def test_columns_that_were_drawn_straight_across_are_read_one_after_the_other() -> None:
+    left, right = (f"{side} " + "column of this page goes on" for side in ("The left", "And the right"))
+    rows = [(x, 700 - 13 * n, 10, f"{words} {n}") for n in range(8) for x, words in ((50, left), (310, right))]
+    page = [(50, 730, 10, "A heading that runs across both of the columns of the page and is long"), *rows]
+    found = " ".join(texts(pdf.read(made([page]), "a.pdf")))
+    places = [found.index(f"{words} {n}") for words in (left, right) for n in range(8)]
+    assert places == sorted(places)
+
+
+def test_the_cells_of_a_table_are_read_row_by_row() -> None:
+    names = (
+        "A crane with its winch and brake",
+        "Rope",
+        "Timber for the second pier",
+        "Nails",
+        "Stone from the north",
+        "Tar",
+    )
+    prices = (
+        "four hundred and twenty crowns",
+        "nine",
+        "eleven hundred crowns",
+        "two crowns",
+        "given by the parish",
+        "one",
+    )
+    rows = [(x, 700 - 13 * n, 10, pair[n]) for n in range(6) for x, pair in ((50, names), (310, prices))]
+    found = " ".join(texts(pdf.read(made([rows]), "a.pdf"))).replace("\n", " ")
+    assert all(f"{name} {price}" in found for name, price in zip(names, prices, strict=True))
+
+
 def test_every_block_knows_its_page_and_a_paragraph_may_run_over() -> None:
     pages = [column([LINES[0], LINES[1]]), [*column([LINES[2]]), *column(MORE, 600)]]
     reading = pdf.read(made(pages), "a.pdf")
@@ -127,6 +162,26 @@ def test_heads_feet_and_page_numbers_stand_beside_the_text() -> None:
     assert "Page numbers are left out (4)." in reading.notes
 
 
+def test_a_head_on_every_other_page_stands_beside_the_text_of_a_short_file() -> None:
+    heads = ("The Crier", "A town paper", "The Crier", "A town paper", "The Crier")
+    words = ("one", "two", "three", "four", "five")
+    pages = [
+        [(60, 770, 9, head), *column([f"Page {word} says this."])] for head, word in zip(heads, words, strict=True)
+    ]
+    beside = [block.text for block in blocks_of(pdf.read(made(pages), "a.pdf")) if block.kind is BlockKind.SURROUNDINGS]
+    assert beside == ["The Crier", "A town paper"]
+
+
+@pytest.mark.parametrize("sign", ["ı", "İ", "ſ", "K"])
+def test_a_letter_that_only_looks_like_a_number_costs_nothing(sign: str) -> None:
+    def page(number: int, foot: str) -> Page:
+        text = Line(number, "Text of the page.", 60, 300, 700, 11)
+        return Page(number, (text, Line(number, foot, 300, 310, 30, 9)), 800, 0)
+
+    assert not find_edges([page(number, sign) for number in (1, 2, 3)]).numbers
+    assert len(find_edges([page(number, "i" * number) for number in (1, 2, 3)]).numbers) == 3
+
+
 def test_numbers_in_the_text_are_no_page_numbers() -> None:
     pages = [column([f"{word} lines of text here.", "40", "and more text after it."]) for word in ("First", "Second")]
     assert sum("40" in text for text in texts(pdf.read(made(pages), "a.pdf"))) == 2
@@ -143,6 +198,29 @@ def test_properties_are_stated_when_they_say_something() -> None:
         "subject": ("stone", "lime"),
     }
     assert dict(pdf.read(made([column(LINES)], "/Title (Microsoft Word - a.doc)"), "a.pdf").stated) == {}
+
+
+def form(*fields: tuple[str, str]) -> bytes:
+    widgets = [
+        f"<< /Type /Annot /Subtype /Widget /FT /Tx /T ({name}) /V ({value}) /Rect [60 {bottom} 300 {bottom + 20}] >>"
+        for bottom, (name, value) in enumerate(fields, 60)
+    ]
+    data = made([column(LINES), column(MORE)]).replace(b"/Catalog", b"/Catalog /AcroForm << /Fields [] >>")
+    return data.replace(b"/MediaBox", f"/Annots [{' '.join(widgets)}] /MediaBox".encode(), 1)
+
+
+def test_what_is_written_into_the_fields_of_a_form_is_read() -> None:
+    reading = pdf.read(form(("form1[0].Family_name[0]", "Mason"), ("town", ""), ("Reasons", "None of ours")), "a.pdf")
+    assert [(block.number, block.page, block.text) for block in blocks_of(reading)] == [
+        (1, 1, " ".join(LINES)),
+        (2, 1, "Family name | Mason"),
+        (3, 1, "Reasons | None of ours"),
+        (4, 2, " ".join(MORE)),
+    ]
+    assert reading.notes == ("It is a form; what is written into its fields stands at the end of each page (2).",)
+    assert pdf.read(form(("town", "")), "a.pdf").notes == (
+        "It is a form; nothing that can be read is written into its fields.",
+    )
 
 
 def test_a_scanned_file_and_an_empty_one_are_named_as_what_they_are() -> None:
@@ -196,6 +274,26 @@ def test_pages_without_text_among_others_are_named() -> None:
         "warning: a.pdf: holds pictures and no text on pages 2–3, 5 of 5; what they say is missing. Install Tesseract "
         "and set `ocr: true`, or save the file with a layer of text by an OCR program."
     ]
+    assert reading.notes == ("There are only pictures on pages 2–3, 5; what they say is missing here.",)
+
+
+@pytest.mark.parametrize(
+    ("turn", "matrix"),
+    [(90, "0 1 -1 0 {bottom} {left}"), (180, "-1 0 0 -1 {left} {bottom}"), (270, "0 -1 1 0 {bottom} {left}")],
+)
+@pytest.mark.parametrize("turned_back", [True, False])
+def test_a_page_across_its_sheet_is_read_as_one_that_is_upright(turn: int, matrix: str, turned_back: bool) -> None:
+    upright = made([[*column(LINES), *column(MORE, 640)]])
+
+    def across(line: re.Match[bytes]) -> bytes:
+        left, bottom = float(line[1]), float(line[2])
+        left, bottom = {90: (left, 800 - bottom), 180: (600 - left, 800 - bottom), 270: (800 - left, bottom)}[turn]
+        return f"{matrix.format(left=left, bottom=bottom)} Tm".encode()
+
+    data = re.sub(rb"(\d+) (\d+) Td", across, upright)
+    if turned_back:
+        data = data.replace(b"/MediaBox", f"/Rotate {turn} /MediaBox".encode())
+    assert texts(pdf.read(data, "a.pdf")) == texts(pdf.read(upright, "a.pdf")) == [" ".join(LINES), " ".join(MORE)]
 
 
 def test_pictures_of_pages_are_read_by_tesseract_when_it_is_wanted_and_there(

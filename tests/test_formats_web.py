@@ -1,11 +1,14 @@
 """Web pages and electronic books become documents: article, surroundings, metadata, encodings, hostile markup."""
 
+import plistlib
+import quopri
+
 import pytest
 
 from build_scripts.documents import BlockKind
 from build_scripts.readers.flow import Flow
 from build_scripts.readers.types import ReadError
-from build_scripts.readers.web import epub, html
+from build_scripts.readers.web import epub, html, saved
 from build_scripts.readers.web.markup import declared_encoding, read_markup
 from build_scripts.readers.web.passages import Passages
 from tests.growth import CEILING, growth
@@ -31,6 +34,8 @@ PAGE = f"""<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">
 the county, which was printed in the year in which the railway came and took the carts away.</p></article></main>
 <footer><p>© 2020 The Crier. All rights reserved by the owners of the paper and their heirs.</p></footer>
 </body></html>"""
+
+FOOT = "Whoever writes here agrees to the rules of the house, which are printed on the inside of the door."
 
 Shape = list[tuple[str, int, str]]
 
@@ -176,6 +181,92 @@ def test_what_stands_between_two_paragraphs_of_an_article_belongs_to_it() -> Non
     assert kept == [PARAGRAPHS[0], "Not a penny.", "tolls", "gifts", PARAGRAPHS[1]]
 
 
+def test_a_list_between_paragraphs_is_text_where_no_article_is_marked_too() -> None:
+    items = "".join(f"<li>It was said at the time that reason number {n} was as good as any.</li>" for n in range(3))
+    page = PAGE.replace("<article>", "<div>").replace("</article>", "</div>")
+    page = page.replace("<h2>What is left</h2>", f"<p>Notes</p><ol>{items}</ol>")
+    reading = html.read(page.encode(), "a.html")
+    assert reading.text
+    found = [block.text for block in reading.text.blocks if block.kind is BlockKind.LIST_ITEM]
+    assert [text[:2] for text in found] == ["1.", "2.", "3."]
+
+
+@pytest.mark.parametrize(
+    ("between", "is_text"), [("", True), ("<h3>Re: Tolls</h3>", True), ("<h1>Another thing</h1>", False)]
+)
+def test_the_further_posts_of_a_discussion_are_text(between: str, is_text: bool) -> None:
+    def post(name: str, words: str) -> str:
+        return f"<div class='post'><div class='by'>{name}</div><div class='content'>{words}</div></div>"
+
+    answer = "I have asked the archive and it knows of no toll."
+    posts = f"{post('ann', BODY)}{between}{post('bo', f'<p>{answer}</p>')}<div class='foot'><p>{FOOT}</p></div>"
+    page = f"<html><body><ul>{MENU}</ul><h1>Tolls</h1>{posts}</body></html>"
+    reading = html.read(page.encode(), "a.html")
+    assert reading.text
+    kinds = {block.text: block.kind for block in reading.text.blocks}
+    assert (kinds[answer] is BlockKind.PARAGRAPH) == is_text
+    assert kinds["bo"] is BlockKind.SURROUNDINGS
+
+
+def test_the_heading_of_the_article_is_the_title_where_the_site_is_the_first_heading() -> None:
+    page = "<html><head><title>The county diary: Who paid for it?</title></head><body><h1>The county diary</h1>"
+    page += f"<div class='post'><h3>Who paid for it?</h3><div>{BODY}</div></div></body></html>"
+    assert html.read(page.encode(), "a.html").stated["title"] == ("Who paid for it?",)
+    named = page.replace("<head>", "<head><meta property='og:title' content='The county diary'>")
+    assert html.read(named.encode(), "a.html").stated["title"] == ("The county diary",)
+
+
+def test_a_body_may_be_the_author_and_links_to_edit_are_no_text() -> None:
+    page = PAGE.replace('name="author" content="Ann Mason"', 'name="DCTERMS.creator" content="Ministry of Roads"')
+    page = page.replace("What is left", "What is left<span class='mw-editsection'>[<a>edit</a>]</span>")
+    reading = html.read(page.encode(), "a.html")
+    assert reading.stated["creator"] == ("Ministry of Roads",)
+    assert reading.text
+    assert [(b.kind.value, b.text) for b in reading.text.blocks if "is left" in b.text] == [("heading", "What is left")]
+
+
+# Pages saved as one file
+
+
+def one_file(page: str, charset: str = "") -> bytes:
+    head = "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://crier.example/saved\r\nSubject: x\r\n"
+    head += 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="edge"\r\n\r\n--edge\r\n'
+    part = f"Content-Type: text/html{charset}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    body = quopri.encodestring(page.encode("cp1252" if charset else "utf-8"))
+    frame = b"\r\n--edge\r\nContent-Type: text/html\r\n\r\n<p>An advertisement.</p>\r\n--edge--\r\n"
+    return (head + part).encode() + body + frame
+
+
+def for_safari(page: bytes, form: plistlib.PlistFormat) -> bytes:
+    main = {"WebResourceData": page, "WebResourceTextEncodingName": "UTF-8", "WebResourceURL": "https://crier.example/"}
+    return plistlib.dumps({"WebMainResource": main}, fmt=form)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        one_file(PAGE),
+        one_file(PAGE.replace(' charset="utf-8"', ""), "; charset=windows-1252"),
+        for_safari(PAGE.encode(), plistlib.FMT_BINARY),
+        for_safari(PAGE.encode(), plistlib.FMT_XML),
+    ],
+)
+def test_a_page_saved_as_one_file_is_read_like_the_page(data: bytes) -> None:
+    reading, plain = saved.read(data, "a.mhtml"), html.read(PAGE.encode(), "a.html")
+    assert (reading.text, reading.stated) == (plain.text, plain.stated)
+
+
+def test_the_address_that_a_page_was_saved_from_is_kept_where_it_says_none() -> None:
+    page = PAGE.replace("canonical", "icon")
+    assert saved.read(one_file(page), "a.mht").stated["identifier"] == ("https://crier.example/saved",)
+
+
+@pytest.mark.parametrize("data", [b"", b"bplist00\xd1", b"Subject: x\r\n\r\nNo page.", b"<?xml?><plist", b"\0" * 99])
+def test_what_is_no_page_saved_as_one_file_is_told_so(data: bytes) -> None:
+    with pytest.raises(ReadError, match="is damaged, or is no web page"):
+        saved.read(data, "a.webarchive")
+
+
 def test_a_page_without_an_article_keeps_all_of_its_text() -> None:
     reading = html.read(b"<title>Index</title><ul><li><a href=1>First</a><li><a href=2>Second</a></ul>", "index.html")
     assert reading.text
@@ -269,6 +360,19 @@ def test_a_book_is_read_in_the_order_of_its_spine() -> None:
     assert reading.stated["creator"] == ("Ann Mason",)
     assert reading.stated["date"] == ("1999-05-01",)
     assert reading.notes == ("Pictures are not shown (1).",)
+
+
+def test_chapters_that_are_missing_are_reported() -> None:
+    reading = epub.read(book(**{"in/two.xhtml": ""}).replace(b"in/two.xhtml", b"in/gone.html"), "bridges.epub")
+    message = "chapters that it lists are not in it (1): in/two.xhtml. Fetch it anew from where it comes."
+    assert [str(problem) for problem in reading.problems] == [f"warning: bridges.epub: {message}"]
+
+
+def test_a_chapter_that_is_no_text_costs_only_itself() -> None:
+    reading = epub.read(book(**{"in/two.xhtml": "%PDF-1.4 a picture of the foreword"}), "bridges.epub")
+    assert reading.text
+    assert [block.text for block in reading.text.blocks] == ["One", "première"]
+    assert "are no text and were left out (1): in/two.xhtml." in reading.problems[0].message
 
 
 def test_a_book_that_cannot_be_read_says_why() -> None:

@@ -1,6 +1,7 @@
 """The editors' ledger: what it decides, and what it says of rows that it cannot use."""
 
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -62,6 +63,36 @@ def test_an_accepted_name_is_tagged_where_nothing_recognised_it_but_not_inside_w
     )
     assert [mention.text for mention in entities["Mercy"].mentions] == ["Mercy"]
     assert entities["Mercy"].mentions[0].rule == "ledger"
+
+
+ACRONYMS = (
+    "Universal Salt,organisation,US; U.S.,accept,,,,\nWool Hall Office,organisation,WHO,accept,,,,\n"
+    "Inland Tolls,organisation,IT,accept,,,,\nIron Court,organisation,ICE,accept,,,,\n"
+    "Net Trust,organisation,NETO,accept,,,,\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Who said so? It rained. Tell Us Why. Us too.", []),
+        ("The WHO, the U.S., the US and IT agree.", ["WHO", "U.S.", "US", "IT"]),
+        ("Ice lay on the river. The ice was thick, and ICE came.", ["ICE"]),
+        ("A treaty of Neto and the N.E.T.O. holds.", ["Neto", "N.E.T.O."]),
+    ],
+)
+def test_an_acronym_of_the_ledger_is_not_found_in_ordinary_words_but_in_small_letters_where_it_is_none(
+    tmp_path, text, found
+):
+    entities, _ = archive(tmp_path, ACRONYMS, text)
+    assert sorted(one.text for entity in entities.values() for one in entity.mentions) == sorted(found)
+
+
+def test_an_ordinary_word_is_found_where_the_ledger_has_it_as_it_is_written(tmp_path):
+    entities, problems = archive(tmp_path, "Wool Hall Office,organisation,WHO; Who,accept,,,,\n", "Who said so?")
+    assert (forms(entities["Wool Hall Office"]), problems) == ({"Who"}, [])
+    _, problems = archive(tmp_path, "Wool Hall Office,organisation,WHO,accept,,,,\n", "Who said so?")
+    assert ["stands nowhere" in problem for problem in problems] == [True]
 
 
 def test_an_accepted_row_overrules_the_recognised_kind_and_keeps_longer_names_whole(tmp_path):
@@ -152,11 +183,6 @@ def test_a_row_that_matches_nothing_is_reported_with_its_line(tmp_path):
         ("Iran,country,,accept,,,,", "“country” is not a kind."),
         ("Iran,,,accept,,,,", "the row does not say what “Iran” is."),
         ("Iran,place,,yes,,,,", "“yes” is not a status."),
-        ("Iran,place,,accept,794,,,", "“794” is not a Wikidata identifier."),
-        ("Iran,place,,accept,,132,51,", "“132” is not a latitude."),
-        ("Iran,place,,accept,,32,east,", "“east” is not a longitude."),
-        ("Iran,place,,accept,,nan,51,", "“nan” is not a latitude."),
-        ("Iran,place,,accept,,32,,", "only one of latitude and longitude is given."),
         (" ,place,,accept,,,,", "the row names nobody and nothing."),
         ("Iran,place,,accept,,,,a,b", "the row has more cells than there are columns."),
     ],
@@ -165,10 +191,64 @@ def test_a_bad_row_is_a_problem_with_its_line_and_a_remedy_and_the_others_hold(t
     path = tmp_path / "entities.csv"
     path.write_text(HEADER + f"Iraq,place,,accept,,,,\n{row}\nOman,place,,accept,,,,\n", encoding="utf-8")
     ledger, problems = read_ledger(path)
-    assert [(problem.where, problem.message) for problem in problems] == [("entities.csv:3", said)]
+    assert [(problem.where, problem.message) for problem in problems] == [
+        ("entities.csv:3", f"{said} The row is not used.")
+    ]
     assert problems[0].severity is Severity.ERROR
     assert problems[0].hint
     assert [row.name for row in ledger.rows] == ["Iraq", "Oman"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("794,,", ["“794” is not a Wikidata identifier. The cell is"]),
+        (",132,51", ["“132” is not a latitude. The coordinates are"]),
+        (",32,east", ["“east” is not a longitude. The coordinates are"]),
+        (",nan,51", ["“nan” is not a latitude. The coordinates are"]),
+        (",32,", ["only one of latitude and longitude is given. The coordinates are"]),
+        (
+            "x,1 N,2 W",
+            ["“x” is not a Wiki", "“1 N” is not a latitude. The coord", "“2 W” is not a longitude. The coord"],
+        ),
+    ],
+)
+def test_a_bad_identifier_or_coordinate_costs_that_cell_and_the_decision_stands(tmp_path, cells, said):
+    path = tmp_path / "entities.csv"
+    path.write_text(HEADER + f"Iran,place,Persia,accept,{cells},A note\n", encoding="utf-8")
+    ledger, problems = read_ledger(path)
+    assert all(problem.message.startswith(start) for problem, start in zip(problems, said, strict=True))
+    assert {problem.message.rpartition(" left out; ")[2] for problem in problems} == {"the rest of the row holds."}
+    assert {problem.severity for problem in problems} == {Severity.WARNING}
+    (row,) = ledger.rows
+    assert (row.aliases, row.wikidata, row.latitude, row.longitude, row.note) == (("Persia",), "", None, None, "A note")
+
+
+def test_all_faults_of_a_row_are_told_and_none_says_that_the_rest_holds(tmp_path):
+    path = tmp_path / "entities.csv"
+    path.write_text(HEADER + "Iran,country,,perhaps,x,,,\n", encoding="utf-8")
+    ledger, problems = read_ledger(path)
+    assert (ledger.rows, len(problems)) == ((), 3)
+    assert {problem.message.rpartition(". ")[2] for problem in problems} == {"The row is not used."}
+
+
+def test_identifiers_and_coordinates_are_understood_as_they_are_written(tmp_path):
+    path = tmp_path / "entities.csv"
+    rows = "Goole;place;;accept;q123;53,7;-0,87;\nHull;place;;accept;http://www.wikidata.org/entity/q5;53.7;−0.3;\n"
+    path.write_text(HEADER.replace(",", ";") + rows, encoding="utf-8")
+    ledger, problems = read_ledger(path)
+    assert [(row.wikidata, row.latitude, row.longitude) for row in ledger.rows] == [
+        ("Q123", 53.7, -0.87),
+        ("Q5", 53.7, -0.3),
+    ]
+    assert problems == ()
+
+
+def test_a_row_that_only_a_correction_names_is_no_stranger(tmp_path):
+    row = "document,paragraph,words,occurrence,entity\nd0,1,old man,1,Sipho Ndaba\n"
+    (tmp_path / "corrections.csv").write_text(row, encoding="utf-8")
+    entities, problems = archive(tmp_path, "Sipho Ndaba,person,,accept,,,,\n", "Then the old man crossed.")
+    assert (set(entities), problems) == ({"Sipho Ndaba"}, [])
 
 
 def test_a_name_in_two_rows_is_decided_by_the_first(tmp_path):
@@ -185,6 +265,31 @@ def test_an_unknown_column_is_named_and_left_out(tmp_path):
     ledger, problems = read_ledger(path)
     assert "“colour” is not a column" in problems[0].message
     assert [row.name for row in ledger.rows] == ["Iran"]
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("name,kind,\nIran,place,\n", []),
+        ("name,kind\nIran,place,\nOman,place,, ,\n", []),
+        ("name,,kind,,\nIran,,place,,\n", []),
+        ("name,,kind\nIran,x,place\n", ["a column without a name holds something; it is left out."]),
+        ("name,kind,\nIran,place,x\n", ["the row has more cells than there are columns. The row is not used."]),
+        ("name,kind,Name\nIran,place,Oman\n", ["the column “name” stands there twice; the first one counts."]),
+    ],
+)
+def test_cells_and_columns_that_a_spreadsheet_left_empty_are_no_fault_and_what_is_lost_is_told(tmp_path, table, said):
+    path = tmp_path / "entities.csv"
+    path.write_text(table, encoding="utf-8")
+    ledger, problems = read_ledger(path)
+    assert [problem.message for problem in problems] == said
+    assert [row.name for row in ledger.rows][:1] == (["Iran"] if "not used" not in "".join(said) else [])
+
+
+def test_a_name_in_decomposed_letters_is_found(tmp_path):
+    row = f"{normalize('NFD', 'Médéa')},place,{normalize('NFD', 'Lâmdiya')},accept,,,,\n"
+    entities, problems = archive(tmp_path, row, "They lived in Médéa.")
+    assert (forms(entities["Médéa"]), entities["Médéa"].aliases, problems) == ({"Médéa"}, ("Lâmdiya",), [])
 
 
 def test_a_ledger_is_read_as_spreadsheets_save_it(tmp_path):
@@ -228,6 +333,8 @@ def test_a_ledger_of_which_nothing_can_be_used_stops_the_build_and_names_no_path
     assert problem.where.startswith("entities.csv")
     assert said in problem.message
     assert problem.hint
+    assert "ending" not in problem.hint
+    assert ("export it as CSV" in problem.hint) is (content == b"PK\x03\x04")
     assert str(tmp_path) not in str(problem)
 
 

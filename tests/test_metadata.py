@@ -50,6 +50,15 @@ def test_a_row_finds_its_file_by_path_name_or_id_in_any_usual_table(tmp_path: Pa
     assert problems == ()
 
 
+def test_a_row_may_be_careless_about_capitals_unless_files_differ_in_them(tmp_path: Path) -> None:
+    table = "sep=;\nFile Name;title\nLETTERS\\One.TXT;First\nTwo.txt;Second\nTWO.txt;Third\nthree.TXT;Neither\n"
+    files = {"letters/one.txt": TEXT, "two.txt": f"{TEXT} 2", "Three.txt": f"{TEXT} 3", "three.txt": f"{TEXT} 4"}
+    documents, problems = read(tmp_path, {**files, "metadata.csv": table})
+    titles = {name: document.metadata.first("title") for name, document in documents.items()}
+    assert titles == {"letters/one.txt": "First", "two.txt": "Second", "Three.txt": None, "three.txt": None}
+    assert any("metadata.csv:6: `three.TXT` fits 2 files; the row was left out." in line for line in said(problems))
+
+
 def test_front_matter_wins_over_the_table_field_by_field(tmp_path: Path) -> None:
     files = {
         "metadata.csv": "file,title,creator\na.md,Table,Berg\n",
@@ -201,6 +210,8 @@ def test_markup_in_values_is_plain_text_here_and_control_characters_go(tmp_path:
         ("last spring", None),
         ("5", None),
         ("(" * 5000, None),
+        ("3 ſept 1780", None),  # the long s, which is no S here
+        ("../198X", "../198X"),
     ],
 )
 def test_a_date_is_what_the_words_state_beyond_doubt(words: str, edtf: str | None) -> None:
@@ -244,6 +255,28 @@ def test_a_statement_that_cannot_be_understood_leaves_the_word_to_the_next(tmp_p
             "“3/4/2020” is not a date that can be told beyond doubt; “May 1932” was taken, which metadata.csv:3 says.",
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("dates", "told", "first"),
+    [
+        (["3/4/2020", "25/4/2020", "5/5/2020"], ["2020-04-03", "2020-04-25", "2020-05-05"], "day"),
+        (["3.4.2020", "4.25.2020"], ["2020-03-04", "2020-04-25"], "month"),
+        (["3/4/2020", "25/4/2020", "4/25/2020"], [None, "2020-04-25", "2020-04-25"], ""),
+        (["3/4/2020", "2020-05-01"], [None, "2020-05-01"], ""),
+    ],
+)
+def test_dates_in_a_table_are_told_by_the_order_that_others_in_it_show(
+    tmp_path: Path, dates: list[str], told: list[str | None], first: str
+) -> None:
+    names = [f"{number}.txt" for number in range(len(dates))]
+    rows = "".join(f"{name};{date}\n" for name, date in zip(names, dates, strict=True))
+    files = {name: f"{TEXT} {name}" for name in names}
+    documents, problems = read(tmp_path, {**files, "metadata.csv": f"file;date\n{rows}"})
+    assert [documents[name].date for name in names] == told
+    lines = [line for line in said(problems) if "two days" in line]
+    assert len(lines) == bool(first)
+    assert all(f"such as “{dates[0]}” in line 2, were read with the {first} first" in line for line in lines)
 
 
 def test_a_place_that_is_nowhere_is_reported(tmp_path: Path) -> None:

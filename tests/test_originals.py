@@ -1,6 +1,8 @@
 """What a document's page tells of its file: the file itself, its pages, its twins, and the addresses it had before."""
 
+import csv
 import hashlib
+import json
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -10,14 +12,20 @@ from playwright.sync_api import Browser
 
 from build_scripts.archive import Archive, assemble
 from build_scripts.bundle import bundle
-from build_scripts.documents import Document
+from build_scripts.documents import BlockKind, Document, Style
 from build_scripts.originals import FOLDER, INERT, address, originals
 from build_scripts.pages.document import document_pages
 from build_scripts.pages.printing import Printer
 from build_scripts.pages.redirects import redirects
 from build_scripts.problems import FondsError
+from build_scripts.search import build_index
+from build_scripts.search.printing import printed
+from build_scripts.search.results import Results
 from build_scripts.sources import SourceFile
 from tests.browser import recorded
+from tests.growth import CEILING, growth
+from tests.made import pdf
+from tests.searches import answered_by
 from tests.sites import Shown, broken_links, built, new_project, served
 from tests.support import make_archive, make_document
 
@@ -180,6 +188,39 @@ def test_a_paragraph_cites_its_page_and_a_quiet_line_tells_where_one_begins() ->
     assert text.index('id="page-1"') < text.index("One") < text.index("Two") < text.index('id="page-3">page 3</p>')
     assert 'href="#p3" aria-label="Paragraph 3, page 3" data-page="3" title="Paragraph 3, page 3">3</a>' in text
     assert 'href="#p4" aria-label="Paragraph 4">4</a>' in text
+
+
+def test_the_marks_of_a_block_are_put_in_in_linear_time() -> None:
+    def show(count: str) -> None:
+        cells = [f"word {number} | " for number in range(int(count))]
+        styles = tuple(Style(12 * n, 12 * n + 4, "strong") for n in range(len(cells)))
+        block = replace(document.blocks[0], kind=BlockKind.TABLE_ROW, text="".join(cells), styles=styles)
+        page_of(replace(document, blocks=(block,)))
+
+    document = make_document("a", "A", ["One."])
+    assert growth(show, "4000", "8000") < CEILING
+
+
+def test_wherever_a_paragraph_is_named_its_page_is_too(tmp_path: Path) -> None:
+    said = "John Brown told reporters on 3 May 1921, “We shall never forget the harbour of Paris.”".encode("cp1252")
+    lines = [[(50, 700, 12, "The first page of a leaflet.")], [], [(50, 700, 12, said.decode("latin-1"))]]
+    mkdocs_yml = new_project(tmp_path, {"leaflet.pdf": pdf(lines), "letter.txt": LETTER}, recogniser="rules")
+    report = built(mkdocs_yml)
+    site = tmp_path / "site"
+    label = 'aria-label="Paragraph 2, page 3" data-page="3" title="Paragraph 2, page 3">2</a>'
+    for name in ("people/john-brown", "quotations/index", "timeline/1921"):
+        html = (site / f"{name}.html").read_text(encoding="utf-8")
+        assert label in html
+        assert " ".join(Shown.of(site / f"{name}.html").text).count("(page 3)") == html.count("data-page")
+    for name in ("mentions", "dates", "quotations"):
+        with (site / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as table:
+            found = {row["page"] for row in csv.DictReader(table) if row["document"] == "leaflet"}
+        assert found == {"3"}
+    first = next(line for line in (site / "data" / "archive.jsonl").open(encoding="utf-8") if '"leaflet"' in line)
+    assert [block["page"] for block in json.loads(first)["blocks"]] == [1, 3]
+    found = answered_by(build_index(report.archive), "harbour")
+    assert isinstance(found, Results)
+    assert any("#p2, page 3" in str(line) for line in printed(found))
 
 
 def test_the_copied_citation_names_the_page(tmp_path: Path, browser: Browser) -> None:

@@ -6,6 +6,7 @@ import pytest
 from markupsafe import Markup
 
 from build_scripts.pages.passages import LONGEST, passage, sentence
+from tests.growth import CEILING, growth
 
 # The sentence that holds the word in capitals.
 CASES = [
@@ -34,6 +35,14 @@ def test_a_sentence_without_end_is_cut_at_words() -> None:
     assert shown.startswith("…wide ")
     assert shown.endswith(" wide…")
     assert '<a href="there.html#m1"><mark>WORD</mark></a>' in shown
+
+
+def test_a_sentence_is_found_in_its_surroundings_however_long_the_text_is() -> None:
+    def find(text: str) -> None:
+        for start in range(0, len(text), 2000):
+            sentence(text, start, start + 4)
+
+    assert growth(find, "Some words. " * 10_000, "Some words. " * 20_000) < CEILING
 
 
 def test_a_passage_is_inert() -> None:

@@ -85,6 +85,19 @@ def test_the_time_is_proportional_to_the_text(sign: str) -> None:
     assert many < 1 or many < 24 * few
 
 
+@pytest.mark.parametrize(
+    ("head", "piece", "tail"),
+    [
+        ("He ", "said and ", "said “the road is closed for the winter”."),
+        ("“The road is closed,” according to ", "a statement of ", "a man."),
+        ("“The road is closed,” said ", "a letter of ", "a man."),
+        ("It was called ", "by called ", "“the road that is closed for the winter”."),
+    ],
+)
+def test_phrases_that_hang_on_one_another_without_end_are_read(head: str, piece: str, tail: str) -> None:
+    assert len(find_quotations("d", [(1, head + piece * 3_000 + tail)], {})) == 1
+
+
 @pytest.mark.parametrize(("opens", "closes"), [("“x ", "y” "), ("«x ", " y»"), ("„x “", "y” ”")])
 def test_pairs_inside_one_another_take_time_in_proportion(opens: str, closes: str) -> None:
     few, many = (opens + "many plain words " * 3) * 5_000, (opens + "many plain words " * 3) * 25_000

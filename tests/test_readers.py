@@ -327,6 +327,51 @@ def test_each_bad_file_is_a_clear_problem_and_the_others_are_read(tmp_path: Path
     assert hints["really.txt"] == "Give it the ending .pdf and build again."
 
 
+MAIL = "From: ann@a.example\nTo: bo@b.example\nSubject: Tolls\n\nNone.\n"
+SAVE = "Open it in the program that made it and save it as"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "hint"),
+    [
+        ("a.msg", b"\xd0\xcf\x11\xe0", f"{SAVE} .eml."),
+        ("a.doc", b"{\\rtf1 Text}", "It looks like an RTF document: give it the ending .rtf."),
+        ("a.doc", "<html><p>Text</p></html>", "It looks like a web page: give it the ending .html."),
+        ("a.emlx", f"66\n{MAIL}", "It looks like a message: give it the ending .eml."),
+        ("letter", MAIL, "It looks like a message: give it the ending .eml."),
+        ("README", PROSE + "é", "If it is a text to be read, give it the ending .txt; else take it out of the folder."),
+        ("a.fodt", "<office/>", f"{SAVE} .odt."),
+        ("a.jpg", b"\xff\xd8\xff", "Where a picture shows text, make a PDF of it and set `ocr: true`."),
+        ("a.mp3", b"ID3\x03", "Write what is said in it into a .txt file, or take it out."),
+        ("a.tar.xz", b"\xfd7zXZ", "Unpack it, and put its files into the folder."),
+        ("a.dat", b"\x00\x01", "Save it in one that can, such as .docx, .pdf or .txt, or take it out of the folder."),
+    ],
+)
+def test_what_to_do_with_a_file_of_a_kind_that_cannot_be_read(
+    tmp_path: Path, name: str, data: str | bytes, hint: str
+) -> None:
+    _, problems = read(tmp_path, {name: data})
+    assert said(problems)[0] == f"error: {name}: is of a kind that cannot be read. {hint}"
+
+
+@pytest.mark.parametrize("folder", ["page_files", "page-Dateien", "page_fichiers/more"])
+def test_what_browsers_save_beside_a_page_makes_no_documents(tmp_path: Path, folder: str) -> None:
+    page = f"<html><body><p>{PROSE}</p></body></html>"
+    names = [f"box/{folder}/{name}" for name in ("a.css", "f.txt", "frame.html")]
+    others = [f"box/{folder}/report.md", "box/pages_files/frame.html"]
+    documents, problems = read(tmp_path, {"box/page.htm": page, **{name: name + PROSE for name in (*names, *others)}})
+    assert sorted(documents) == sorted(["box/page.htm", *others])
+    message = f"is a saved web page; what its folder holds to show it was left out (3): {', '.join(names)}."
+    assert said(problems) == [f"info: box/page.htm: {message} Move what is a document of its own to another folder."]
+
+
+def test_a_few_zero_bytes_in_a_text_are_left_out_and_a_form_feed_parts_paragraphs(tmp_path: Path) -> None:
+    documents, problems = read(tmp_path, {"a.txt": f"One\x00.\n\f{PROSE} {PROSE}\fThree."})
+    assert [block.text for block in documents["a.txt"].blocks] == ["One.", f"{PROSE} {PROSE}", "Three."]
+    message = "holds 1 zero bytes, which no text has; they were left out. Save it as UTF-8 text and build again."
+    assert said(problems) == [f"warning: a.txt: {message}"]
+
+
 def test_a_file_of_another_kind_than_its_name_says_is_called_what_it_is(tmp_path: Path) -> None:
     page = f"<!DOCTYPE html><html><body><p>{PROSE}</p></body></html>"
     letter = word(para(PROSE))
@@ -401,7 +446,20 @@ def test_a_few_damaged_bytes_in_utf_8_do_not_spoil_the_rest(tmp_path: Path) -> N
 
 def test_ten_megabytes_of_lines_are_read_in_seconds(tmp_path: Path) -> None:
     documents, _ = read(tmp_path, {"a.txt": "a short line\n" * 400_000, "b.txt": "word " * 1_000_000})
-    assert [len(document.blocks) for document in documents.values()] == [1, 1]
+    assert [len(document.blocks) for document in documents.values()] == [261, 250]
+
+
+def test_a_paragraph_without_end_stands_in_parts_and_loses_nothing(tmp_path: Path) -> None:
+    sentences = [f"This is **sentence** number {number}." for number in range(2000)]
+    documents, _ = read(tmp_path, {"a.md": " ".join(sentences), "b.txt": "x" * 50_000, "c.txt": PROSE})
+    blocks = documents["a.md"].blocks
+    assert " ".join(block.text for block in blocks) == " ".join(sentences).replace("*", "")
+    assert all(block.text.endswith(".") and len(block.text) <= 20_000 for block in blocks)
+    assert [block.number for block in blocks] == [1, 2, 3]
+    assert {block.text[style.start : style.end] for block in blocks for style in block.styles} == {"sentence"}
+    assert [len(block.text) for block in documents["b.txt"].blocks] == [20_000, 20_000, 10_000]
+    note = "What is longer than 20,000 characters without a paragraph's end stands in parts (1)."
+    assert [document.notes for document in documents.values()] == [(note,), (note,), ()]
 
 
 def test_words_between_angle_brackets_stay_and_what_html_hides_is_told(tmp_path: Path) -> None:

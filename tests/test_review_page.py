@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -31,14 +32,20 @@ SEEDS = {
         "Prof. Karen Ohlsen & Prof. Karin Ohlson </script><script>alert(1)</script> wrote.\n"
     )
 }
-PAIRS = (("Anton Brandvik", "Anton Brandwick"), ("Karen Ohlsen", "Karin Ohlson"))
+MORE = {"more.txt": "Dr. Erik Stavanger met Dr. Eric Stavenger, Dr. Lena Myklebust and Dr. Lina Myklebost.\n"}
+PAIRS = (
+    ("Anton Brandvik", "Anton Brandwick"),
+    ("Karen Ohlsen", "Karin Ohlson"),
+    ("Erik Stavanger", "Eric Stavenger"),
+    ("Lena Myklebust", "Lina Myklebost"),
+)
 
 
 class Served:
     """The review page on a port of this machine, about a small archive."""
 
-    def __init__(self, folder: Path) -> None:
-        config = read_config(new_project(folder, SEEDS, recogniser="rules"))
+    def __init__(self, folder: Path, seeds: dict[str, str] = SEEDS) -> None:
+        config = read_config(new_project(folder, seeds, recogniser="rules"))
         self.ledger = config.seeds / "entities.csv"
         self.read: Callable[[], Report] = partial(doubtful, config)
         self.review = ReviewPage(config.seeds)
@@ -58,6 +65,12 @@ class Served:
     def token(self) -> str:
         return re.search(r'name="token" value="([^"]+)"', self.ask()[1])[1]
 
+    def asked(self) -> list[str]:
+        return re.findall(r"<h2>Are “(\w+)", self.ask()[1])
+
+    def told(self) -> tuple[str, str]:
+        return re.search(r'<p role="(\w+)">([^<]*)</p>', self.ask()[1]).groups()
+
     def post(self, case: str, answer: str, **headers: str) -> int:
         return self.ask("POST", urlencode({"token": self.token(), "case": case, "answer": answer}), **headers)[0]
 
@@ -73,12 +86,24 @@ def doubtful(config) -> Report:
     return replace(report, annotations=replace(report.annotations, doubts=tuple(doubts)))
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    made = Served(tmp_path)
+@contextmanager
+def serving(folder: Path, seeds: dict[str, str]) -> Iterator[Served]:
+    made = Served(folder, seeds)
     yield made
     made.server.shutdown()
     made.server.server_close()
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    with serving(tmp_path, SEEDS) as made:
+        yield made
+
+
+@pytest.fixture
+def with_four(tmp_path: Path) -> Iterator[Served]:
+    with serving(tmp_path, SEEDS | MORE) as made:
+        yield made
 
 
 FIRST = "same people/anton-brandvik people/anton-brandwick"
@@ -99,14 +124,33 @@ def test_a_button_decides_and_another_takes_back(served):
     assert served.post(FIRST, "y") == 303
     assert "Anton Brandvik,person,Anton Brandwick,accept" in served.ledger.read_text(encoding="utf-8")
     assert served.ask()[1].count("<section") == 1
+    assert served.told() == ("status", "→ the same: join them as “Anton Brandvik”")
     assert served.post(FIRST, "y") == 303
+    assert served.told()[0] == "alert"
+    assert "is no longer open" in served.told()[1]
     assert len(served.ledger.read_text(encoding="utf-8").splitlines()) == 2
     served.review.read(served.read())
     assert served.ask()[1].count("<section") == 1
     assert served.post("", "undo") == 303
     assert not served.ledger.exists()
+    assert served.told() == ("status", "→ The last decision was taken back.")
+    assert served.asked() == ["Anton", "Karen"]
     served.review.read(served.read())
     assert served.ask()[1].count("<section") == 2
+    assert served.post("", "undo") == 303
+    assert served.told() == ("alert", "There is nothing to take back.")
+
+
+def test_what_is_put_off_comes_last_and_what_is_taken_back_first(with_four):
+    assert with_four.asked() == ["Anton", "Karen", "Erik", "Lena"]
+    with_four.post(FIRST, "s")
+    assert with_four.asked() == ["Karen", "Erik", "Lena", "Anton"]
+    with_four.post("same people/eric-stavenger people/erik-stavanger", "n")
+    assert with_four.asked() == ["Karen", "Lena", "Anton"]
+    with_four.review.read(with_four.read())
+    with_four.post("", "undo")
+    assert with_four.asked() == ["Erik", "Karen", "Lena", "Anton"]
+    assert "<mark>Eric Stavenger</mark>" in with_four.ask()[1]
 
 
 @pytest.mark.parametrize(
@@ -139,6 +183,22 @@ def test_the_token_is_not_told_to_a_name_that_leads_here(served):
     assert served.ask(Host="localhost:1")[0] == 200
 
 
+def test_an_answer_that_means_something_else_by_now_is_not_written(served):
+    page = served.ask()[1]
+    seen = re.search(r'name="seen" value="(\w+)"', page)[1]
+    note = served.ledger.parent / "note.txt"
+    note.write_text(SEEDS["note.txt"] + "\nGen. A. Brandwick was there, and A. Brandwick left.\n", encoding="utf-8")
+    served.review.read(served.read())
+    body = {"token": served.token(), "case": FIRST, "answer": "y", "seen": seen}
+    assert served.ask("POST", urlencode(body))[0] == 303
+    assert "has other answers now. Nothing was written" in served.told()[1]
+    assert not served.ledger.exists()
+    note.write_text(SEEDS["note.txt"] + "\nThe rain came.\n", encoding="utf-8")
+    served.review.read(served.read())
+    assert served.ask("POST", urlencode(body))[0] == 303
+    assert served.ledger.exists()
+
+
 @pytest.mark.parametrize("length", ["-1", "x", "99999999", "²"])
 def test_a_body_of_no_sensible_length_is_refused(served, length):
     assert served.ask("POST", "", Content_Length=length.encode().decode("latin-1"))[0] == 400
@@ -154,9 +214,10 @@ def test_what_no_question_asks_changes_nothing(served):
 def test_a_fault_is_told_on_the_page(served):
     served.ledger.write_bytes("name,kind\nBj\xf8rn,person\n".encode("latin-1"))
     body = urlencode({"token": served.token(), "case": FIRST, "answer": "y"})
-    status, page = served.ask("POST", body)
-    assert status == 200
-    assert "is not UTF-8, so nothing can be written into it safely." in page
+    assert served.ask("POST", body)[0] == 303
+    role, said = served.told()
+    assert role == "alert"
+    assert "is not UTF-8, so nothing can be written into it safely." in said
 
 
 def test_keys_decide_as_in_the_terminal(served, reader_page: Page):
@@ -171,13 +232,36 @@ def test_keys_decide_as_in_the_terminal(served, reader_page: Page):
     expect(reader_page.locator("section")).to_have_count(2)
     reader_page.wait_for_load_state()
     assert not served.ledger.exists()
+    expect(reader_page.locator("section:focus h2")).to_contain_text("Karen Ohlsen")
     reader_page.keyboard.press("r")
     reader_page.keyboard.press("2")
     expect(reader_page.locator("section")).to_have_count(1)
     reader_page.wait_for_load_state()
-    assert "Anton Brandwick,,,reject" in served.ledger.read_text(encoding="utf-8")
+    assert "Karin Ohlson,person,,reject" in served.ledger.read_text(encoding="utf-8")
     assert reader_page.faults == []
     assert all(address.startswith(f"http://{served.host}/") for address in reader_page.requests)
+
+
+def test_a_decision_leads_to_the_next_question_and_what_was_put_off_comes_again_at_the_end(
+    with_four, reader_page: Page
+):
+    def asked() -> str:
+        return reader_page.locator("section:focus h2").inner_text().split("“")[1].split()[0]
+
+    reader_page.goto(f"http://{with_four.host}{PATH}")
+    for name in ("Anton", "Karen"):
+        assert asked() == name
+        reader_page.keyboard.press("s")
+    assert asked() == "Erik"
+    reader_page.keyboard.press("n")
+    expect(reader_page.get_by_role("status")).to_have_text("→ not the same: keep them apart")
+    expect(reader_page.locator("section")).to_have_count(3)
+    for name in ("Lena", "Anton", "Karen"):
+        assert asked() == name
+        reader_page.keyboard.press("s")
+    expect(reader_page.locator("section:focus h2")).to_contain_text("Lena")
+    assert reader_page.locator("section").count() == 3
+    assert reader_page.faults == []
 
 
 def test_serve_asks_on_its_page_and_builds_anew_with_the_answer(tmp_path: Path):

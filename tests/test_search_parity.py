@@ -2,6 +2,7 @@
 
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,8 @@ def collection(name: str) -> Index:
         paragraphs = [normalise(paragraph) for paragraph in text.split("\n\n")]
         stated = {"source": row.get("source") or "A book", "type": "part" if number % 3 else "chapter"}
         made = make_document(f"{number:03}-{key.lower()}", row["title"], paragraphs, date=row["date"] or None, **stated)
-        documents.append(made)
+        paged = (replace(block, page=1 + place // 3) for place, block in enumerate(made.blocks))
+        documents.append(replace(made, blocks=tuple(paged)) if number % 2 else made)
     return build_index(make_archive(*documents, names=NAMES, dates=DATES))
 
 

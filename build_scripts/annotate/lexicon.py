@@ -16,6 +16,10 @@ SHORTEST_STEM = 4
 CITY_AT_LEAST = 300_000
 
 
+# Particles that given names are made of too ("Ben", "Abu Mahdi").
+_ALSO_GIVEN = frozenset(("abu", "al", "ben", "ibn", "ul"))
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The word lists, ready to be asked; which of them compares how is said in the files.
@@ -34,12 +38,19 @@ class Lexicon:
     other_nouns: frozenset[str]
     body_words: frozenset[str]
     member_words: frozenset[str]
+    firm_words: frozenset[str]
+    staff_words: frozenset[str]
+    place_words: frozenset[str]
     region_words: frozenset[str]
     particles: frozenset[str]
     seats: frozenset[str]
     demonyms: frozenset[str]
     speech_verbs: frozenset[str]
     ordinary: frozenset[str]
+    abbreviations: frozenset[str]
+    post_nominals: frozenset[str]
+    headline_words: frozenset[str]
+    headline_verbs: frozenset[str]
     common: frozenset[str]
     first_names: frozenset[str]
     surnames: frozenset[str]
@@ -65,6 +76,13 @@ class Lexicon:
     def is_place(self, name: str) -> bool:
         """Whether the gazetteer holds the name."""
         return name in self.places or name in self.cities
+
+    def surname(self, name: str) -> str:
+        """The surname that a person's name ends with, with the particles before it ("de Gaulle")."""
+        *before, last = name.split()
+        while before and before[-1].lower() in self.particles and before[-1].lower() not in _ALSO_GIVEN:
+            last = f"{before.pop()} {last}"
+        return last
 
     def is_on_a_map(self, name: str) -> bool:
         """Whether the gazetteer holds the name, be it of a small town."""
@@ -99,9 +117,7 @@ def lexicon() -> Lexicon:
     towns = {city["name"] for city in gazetteer.get_cities().values()}
     capitals = {country["capital"] for country in gazetteer.get_countries().values() if country["capital"]}
     listed = set(lines("places")) | {name for names in aliases for name in names}
-    ordinary, common, first_names, surnames = (
-        frozenset(" ".join(lines(name)).split()) for name in ("ordinary", "common_words", "first_names", "surnames")
-    )
+    ordinary, common, first_names, surnames = map(_words, ("ordinary", "common_words", "first_names", "surnames"))
     small = ordinary | common
     places = frozenset(listed | countries | states)
     stems = {name.rstrip(VOWELS) for name in places if " " not in name}
@@ -116,12 +132,19 @@ def lexicon() -> Lexicon:
         other_nouns=frozenset(lines("other_nouns")),
         body_words=frozenset(lines("body_words")),
         member_words=frozenset(lines("member_words")),
+        firm_words=frozenset(lines("firm_words")),
+        staff_words=frozenset(lines("staff_words")),
+        place_words=frozenset(lines("place_words")),
         region_words=frozenset(lines("region_words")),
         particles=frozenset(lines("particles")),
-        seats=frozenset(lines("seats")),
+        seats=frozenset((*lines("seats"), *lines("bodies"))),
         demonyms=frozenset(lines("demonyms")),
         speech_verbs=frozenset(lines("speech_verbs")),
         ordinary=ordinary,
+        abbreviations=_words("abbreviations"),
+        post_nominals=_words("post_nominals"),
+        headline_words=_words("headline_words"),
+        headline_verbs=_words("headline_verbs"),
         common=common,
         first_names=first_names,
         surnames=surnames,
@@ -131,6 +154,11 @@ def lexicon() -> Lexicon:
         towns=frozenset(name for name in towns if name.lower() not in small) - first_names - surnames,
         canonical={key(name): names[0] for names in aliases for name in names},
     )
+
+
+def _words(name: str) -> frozenset[str]:
+    """The words of a list that has several on a line."""
+    return frozenset(" ".join(lines(name)).split())
 
 
 def lines(name: str) -> tuple[str, ...]:

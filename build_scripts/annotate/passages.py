@@ -14,7 +14,7 @@ from build_scripts.annotate.lexicon import lexicon
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}|[^\W_]+\.(?:com|edu|gov|net|org)(?!\w)|[^\W\d_](?:\.[^\W\d_])+(?!\w)|[^\W_]+(?:['’‘ʼ`][^\W_]+)*\.?"
 )
-_POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
+_POSSESSIVE = re.compile(r"['’][sS]$|(?<=[sS])['’]$")
 # Words in here name nobody: addresses of mail and web, hashtags, account names, file names.
 _NO_PROSE = re.compile(r"https?://\S+|www\.\S+|(?<![^\s<(])[^\s@]{1,64}@[^\s@]{1,255}|(?<!\w)[#@]\w+")
 _BEGINS_SENTENCE = re.compile(r"[.!?:…“\"‘(\[•\n]")

@@ -45,11 +45,16 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A written form of an entity's name, how often it occurs, and why it was taken for this entity."""
+    """A written form of an entity's name, how often it occurs, and why it was taken for this entity.
+
+    It is its `own` unless only corrections of single mentions say that it means this entity, which tells nothing of
+    other mentions.
+    """
 
     form: str
     count: int
     reason: str
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +137,9 @@ class Quotation:
 class Doubt:
     """A question that only a person can answer, found while mentions were resolved.
 
-    `kind` says what is asked: "same" (are `entity` and `other` one?), "who" (whom does the bare name `mention` mean?)
-    or "name" (is `mention` a name of that kind at all?). `why` is what speaks for it, a sentence; `score` (0 to 1) how
-    much. `mentions` counts the mentions that the answer decides about; `mention` is the first of them.
+    `kind` says what is asked: "same" (are `entity` and `other` one?) or "who" (whom does the bare name `mention`
+    mean?). `why` is what speaks for it, a sentence; `score` (0 to 1) how much. `mentions` counts the mentions that the
+    answer decides about; `mention` is the first of them.
     """
 
     kind: str

@@ -50,11 +50,13 @@ def _block(archive: Archive, document: Document, block: Block) -> dict[str, Any]
     place = (document.id, block.number)
     names = [(mention.start, mention.end, entity.id) for mention, entity in archive.marks.get(place, ())]
     dates = [(date.start, date.end, date.edtf) for date in archive.dates_in.get(place, ())]
+    page = {"page": block.page} if block.page else {}
     removed = {"removed": block.reason} if block.removed else {}
     return {
         "paragraph": block.number,
         "kind": block.kind,
         "text": block.text,
+        **page,
         **removed,
         "entities": names,
         "dates": dates,

@@ -1,4 +1,4 @@
-"""The archive as four tables: documents, entities, mentions, dates. CSV, UTF-8, one header line, `;` between values."""
+"""The archive as tables: documents, entities, mentions … CSV, UTF-8, one header line, `;` between values."""
 
 import csv
 import re
@@ -26,11 +26,11 @@ def tables(archive: Archive) -> tuple[File, ...]:
         _table(
             "entities", "id name kind mentions documents names wikidata latitude longitude note", _entities(archive)
         ),
-        _table("mentions", "entity document paragraph start end text honorific rule score", _mentions(archive)),
-        _table("dates", "date document paragraph start end text rule", _dates(archive)),
+        _table("mentions", "entity document paragraph start end text honorific rule score page", _mentions(archive)),
+        _table("dates", "date document paragraph start end text rule page", _dates(archive)),
         _table(
             "quotations",
-            "document quotation part paragraph start end text kind speaker described cue inferred unclosed",
+            "document quotation part paragraph start end text kind speaker described cue inferred unclosed page",
             _quotations(archive),
         ),
     )
@@ -79,12 +79,14 @@ def _mentions(archive: Archive) -> Iterator[Row]:
     for place in sorted(archive.marks):
         for mention, entity in archive.marks[place]:
             where = (mention.document, mention.block, mention.start, mention.end)
-            yield (entity.id, *where, mention.text, mention.honorific, mention.rule, f"{mention.score:.2f}")
+            how = (mention.honorific, mention.rule, f"{mention.score:.2f}")
+            yield (entity.id, *where, mention.text, *how, archive.leaves.get(place))
 
 
 def _dates(archive: Archive) -> Iterator[Row]:
     for date in archive.dates:
-        yield (date.edtf, date.document, date.block, date.start, date.end, date.text, date.rule)
+        where = (date.document, date.block, date.start, date.end)
+        yield (date.edtf, *where, date.text, date.rule, archive.leaves.get(where[:2]))
 
 
 def _quotations(archive: Archive) -> Iterator[Row]:
@@ -94,4 +96,6 @@ def _quotations(archive: Archive) -> Iterator[Row]:
             marks = ("yes" if quotation.inferred else "no", "yes" if quotation.unclosed else "no")
             who = (quotation.kind, quotation.speaker, quotation.described, quotation.cue, *marks)
             for part_number, part in enumerate(quotation.parts, start=1):
-                yield (document, number, part_number, part.block, part.start, part.end, part.text, *who)
+                where = (part.block, part.start, part.end)
+                page = archive.leaves.get((document, part.block))
+                yield (document, number, part_number, *where, part.text, *who, page)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from build_scripts.annotate.types import DateMention, Entity, Kind
 from build_scripts.archive import Archive, Page
-from build_scripts.documents import Block, BlockKind, Document
+from build_scripts.documents import BlockKind, Document
 from build_scripts.pages.escape import inline
 from build_scripts.pages.places import date_address, document_page
 from build_scripts.pages.printing import Printer, fill
@@ -59,16 +59,8 @@ def _body(printer: Printer, document: Document, path: str) -> Iterator[Markup]:
             page = block.page
             words = fill(printer.words["page"], n=page)
             yield Markup('<p class="fonds-page" id="page-{}">{}</p>\n').format(page, words)
-        yield tagged_block(printer.archive, document, block, numbering, path, _number(printer, block))
-
-
-def _number(printer: Printer, block: Block) -> Markup:
-    """The number of a block as a link to itself, with the page of the source that it begins on."""
-    words = printer.words["paragraph_on_page" if block.page else "paragraph_number"]
-    label = fill(words, n=block.number, page=block.page)
-    page = Markup(' data-page="{0}" title="{1}"').format(block.page, label) if block.page else ""
-    number = Markup('<a class="fonds-number" href="#{}" aria-label="{}"{}>{}</a>')
-    return number.format(Markup(block.anchor), label, page, block.number)
+        number = printer.number(document.id, block.number, Markup(f"#{block.anchor}"))
+        yield tagged_block(printer.archive, document, block, numbering, path, number)
 
 
 def citation(printer: Printer, document: Document) -> Markup:

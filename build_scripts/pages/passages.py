@@ -7,6 +7,8 @@ from markupsafe import Markup
 from build_scripts.pages.escape import inline
 
 LONGEST = 320
+# What stands farther away than this is cut off in any case, and need not be looked at.
+_FAR = 3 * LONGEST
 STOPS = (".", "!", "?", "”", '"', "…", "。", "！", "？", "؟", "۔")
 _END = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s+[\"“‘«(\[]*[A-Z0-9À-ÞА-Я])|[。！？]|\n|[؟۔](?=\s)")
 # A full stop after one of these, or after a single capital, ends no sentence.
@@ -19,7 +21,7 @@ _ABBREVIATION = re.compile(
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """The bounds of the sentence that holds `text[start:end]`, cut at words when it is longer than `LONGEST`."""
     first, last = 0, len(text)
-    for stop in _END.finditer(text):
+    for stop in _END.finditer(text, max(0, start - _FAR), end + _FAR):
         if _ABBREVIATION.search(text, max(0, stop.start() - 8), stop.start() + 1):
             continue
         if stop.end() <= start:

@@ -59,7 +59,9 @@ class Printer:
         environment.globals.update(original_address=originals.address)
         environment.filters.update(fill=fill, json=_front_matter, folded=_folded, markup=Markup)
         numberings = {document.id: Numbering.of(archive, document) for document in archive.documents}
-        return cls(archive, words, environment, numberings)
+        printer = cls(archive, words, environment, numberings)
+        environment.globals.update(number=printer.number, on_page=printer.on_page)
+        return printer
 
     def page(self, path: str, template: str, **values: Any) -> Page:
         """The page at `path` from the template; `to` and `link` inside it give addresses as seen from the page."""
@@ -70,6 +72,20 @@ class Printer:
         values.setdefault("path", path)
         text = self.environment.get_template(f"{template}.md.j2").render(to=to, **values)
         return Page(path, text)
+
+    def number(self, document: str, block: int, address: Markup, style: str = "fonds-number") -> Markup:
+        """The number of a block as a link to it; the page of the source that it begins on is told in its label."""
+        leaf = self.archive.leaves.get((document, block))
+        label = fill(self.words["paragraph_on_page" if leaf else "paragraph_number"], n=block, page=leaf)
+        told = Markup(' data-page="{0}" title="{1}"').format(leaf, label) if leaf else ""
+        number = Markup('<a class="{}" href="{}" aria-label="{}"{}>{}</a>')
+        return number.format(Markup(style), address, label, told, block)
+
+    def on_page(self, document: str, block: int) -> Markup:
+        """The page of the source that a block begins on, as a note behind its words; nothing where there are none."""
+        leaf = self.archive.leaves.get((document, block))
+        note = Markup(' <span class="fonds-note">{}</span>')
+        return note.format(fill(self.words["on_page"], n=leaf)) if leaf else Markup("")
 
 
 def fill(text: str, **values: Any) -> Markup:

@@ -1,13 +1,15 @@
 """How is a block of text shown with its marks? Block and marks in, Markdown with links out."""
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from build_scripts.annotate.types import DateMention, Entity, Mention
 from build_scripts.archive import Archive
-from build_scripts.documents import Block, BlockKind, Document
+from build_scripts.documents import Block, BlockKind, Document, Style
 from build_scripts.pages.escape import escape, inline
 from build_scripts.pages.places import date_address, relative
 from build_scripts.text import is_english
@@ -94,27 +96,53 @@ def _marks(archive: Archive, document: Document, block: Block, numbering: Number
     place = (document.id, block.number)
     names = [_name(mention, entity, numbering, page) for mention, entity in archive.marks.get(place, ())]
     dates = [_date(date, page) for date in archive.dates_in.get(place, ())]
-    marks: list[Mark] = []
-    for mark in names + dates:
-        if all(mark.end <= other.start or other.end <= mark.start for other in marks):
-            marks.append(mark)
-    for style in block.styles:
-        met = [mark for mark in marks if mark.start < style.end and style.start < mark.end]
-        around = all(style.start <= mark.start and mark.end <= style.end for mark in met)
-        within = all(mark.start <= style.start and style.end <= mark.end for mark in met)
-        # A link can stand neither in a link nor around one.
-        if not met or ((around or within) and style.kind != "link"):
-            marks.append(_style(style.start, style.end, style.kind, style.target))
+    marks = _apart(names + dates)
+    marks += _styles(block.styles, marks)
     if block.kind == BlockKind.TABLE_ROW:
         marks += _cells(block.text, marks)
     return sorted(marks, key=lambda mark: (mark.start, -mark.end))
 
 
+def _apart(marks: Iterable[Mark]) -> list[Mark]:
+    """The marks in order of the text, without those that overlap one given before them."""
+    kept: list[Mark] = []
+    for mark in marks:
+        met = _met(kept, mark.start, mark.end)
+        if met.start >= met.stop:
+            kept.insert(met.start, mark)
+    return kept
+
+
+def _met(marks: Sequence[Mark], start: int, end: int) -> slice:
+    """Which of these marks, that stand apart and in order, a stretch of the text meets."""
+    first = bisect_right(marks, start, key=lambda mark: mark.end)
+    return slice(first, bisect_left(marks, end, key=lambda mark: mark.start))
+
+
+def _styles(styles: Iterable[Style], marks: Sequence[Mark]) -> list[Mark]:
+    """The styles, in order of the text, that cut through none of these marks nor through each other."""
+    kept: list[Mark] = []
+    around_here: list[Mark] = []
+    for style in styles:
+        while around_here and around_here[-1].end <= style.start:
+            around_here.pop()
+        met = [*marks[_met(marks, style.start, style.end)], *around_here]
+        around = all(style.start <= mark.start and mark.end <= style.end for mark in met)
+        within = all(mark.start <= style.start and style.end <= mark.end for mark in met)
+        # A link can stand neither in a link nor around one.
+        if not met or ((around or within) and style.kind != "link"):
+            kept.append(_style(style.start, style.end, style.kind, style.target))
+            around_here.append(kept[-1])
+    return kept
+
+
 def _cells(text: str, marks: list[Mark]) -> list[Mark]:
     """The cells of a table row, and the strokes between them; a stroke inside a mark is part of a cell."""
     cells, start = [], 0
+    outer = _apart(sorted(marks, key=lambda mark: (mark.start, -mark.end)))
     for stroke in re.finditer(r" \| |$", text):
-        if any(mark.start < stroke.end() and stroke.start() < mark.end for mark in marks):
+        met = _met(outer, stroke.start(), stroke.end())
+        if met.start < met.stop:
             continue
         cells.append(Mark(start, stroke.start(), "<span>", "</span>"))
         cells.append(Mark(stroke.start(), stroke.end(), '<span class="fonds-between">', "</span>"))

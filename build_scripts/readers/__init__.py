@@ -19,6 +19,7 @@ from build_scripts.readers.metadata.sidecars import Sidecar, read_sidecars
 from build_scripts.readers.metadata.table import Row, read_table
 from build_scripts.readers.titles import derived_title
 from build_scripts.readers.types import Stated, Text
+from build_scripts.readers.webfolders import without_parts
 from build_scripts.sources import SourceFile, listed
 from build_scripts.text import fold, slug
 
@@ -53,10 +54,11 @@ def read_documents(
     metadata.csv, and last what the format itself says.
     """
     sources, sidecars, problems_beside = read_sidecars(sources)
+    sources, parts = without_parts(sources)
     gathered, problems_within = gather(sources, config.ocr, track)
     files = {source.name: source for source in (*sources, *(each.source for each in gathered))}
     table, problems_in_table = read_table(config.seeds, tuple(files[name] for name in sorted(files)))
-    problems = [*problems_beside, *problems_within, *problems_in_table]
+    problems = [*problems_beside, *parts, *problems_within, *problems_in_table]
     problems += _unread(sources, config)
     problems += _unknown_names(gathered, sidecars)
     problems += _unlisted(gathered, sidecars, table)

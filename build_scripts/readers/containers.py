@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 
 from build_scripts.problems import Problem, info, warning
 from build_scripts.readers.types import Inner, ReadError, Reading
-from build_scripts.sources import listed, printable, told_apart
+from build_scripts.sources import is_litter, listed, printable, told_apart
 
 # What one file may expand to: more is a bomb, or better unpacked by hand.
 MOST_BYTES = 1 << 28
@@ -33,8 +33,6 @@ _REMEDY = "Unpack it, and put its files into the folder."
 _UNHIDE = "Take the full stop from the front of their names and pack them anew if they are documents."
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError)
 _FAULTS = (*_BROKEN, ValueError, OverflowError, NotImplementedError, KeyError)
-# What systems add for themselves, and nobody misses; files that begin like the last are a Mac's own notes on others.
-_LITTER, _MAC = frozenset({".DS_Store", "__MACOSX", "Thumbs.db"}), "._"
 _LONGEST_NAME = 200
 
 
@@ -54,7 +52,7 @@ def _unzip(data: bytes, lost: dict[str, list[str]]) -> Iterator[Inner]:
     with opened(data) as archive:
         for member in archive.infolist():
             name = _decoded_name(member)
-            if name.endswith("/") or _is_litter(name):
+            if name.endswith("/") or is_litter(name):
                 continue
             fault = _HIDDEN if _is_hidden(name) else _ENCRYPTED if member.flag_bits & _IS_ENCRYPTED else ""
             try:
@@ -75,7 +73,7 @@ def _untar(data: bytes, lost: dict[str, list[str]]) -> Iterator[Inner]:
             for number, member in enumerate(archive):
                 total += member.size
                 _check(number + 1, total, data)
-                if member.isdir() or _is_litter(member.name):
+                if member.isdir() or is_litter(member.name):
                     continue
                 if _is_hidden(member.name):
                     lost[_HIDDEN].append(printable(member.name))
@@ -157,11 +155,6 @@ def _decoded_name(member: zipfile.ZipInfo) -> str:
         return member.filename.encode("cp437").decode("utf-8")
     except UnicodeError:
         return member.filename
-
-
-def _is_litter(name: str) -> bool:
-    path = PurePosixPath(name)
-    return path.name.startswith(_MAC) or not _LITTER.isdisjoint(path.parts)
 
 
 def _is_hidden(name: str) -> bool:

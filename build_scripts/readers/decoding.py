@@ -25,6 +25,7 @@ _REMOVE = "Save its text as UTF-8, or take it out of the folder."
 _SAMPLE = 1 << 18
 _BINARY_SHARE = 0.02
 _DAMAGED_SHARE = 0.005
+_STRAY_SHARE = 0.01
 # A guess that is surer than this is only noted.
 _SURE = 0.65
 _XML = re.compile(rb"\s*<\?xml\b[^>]{0,100}?\bencoding\s*=\s*[\"']([\w.:-]{2,40})[\"']")
@@ -60,7 +61,7 @@ def _decode(data: bytes, where: str, declared: str) -> Decoded:
         raise ReadError(f"is {kind.what} whatever its name says.", kind.hint)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _as_marked(data, mark, encoding, where)
+            return _as_marked(data, encoding, where)
     in_xml = _XML.match(data)
     for name in (declared, in_xml[1].decode("ascii") if in_xml else ""):
         if name and (decoded := _as_declared(data, name, where)):
@@ -85,7 +86,7 @@ def _as_declared(data: bytes, declared: str, where: str) -> Decoded | None:
     return decoded and replace(decoded, notes=(f"Read as {decoded.encoding}, the encoding that it states.",))
 
 
-def _as_marked(data: bytes, mark: bytes, encoding: str, where: str) -> Decoded:
+def _as_marked(data: bytes, encoding: str, where: str) -> Decoded:
     """The text after a byte order mark, whose word is taken; damaged characters become U+FFFD."""
     encoding = "utf-8-sig" if encoding == "utf-8" else encoding
     try:
@@ -97,7 +98,10 @@ def _as_marked(data: bytes, mark: bytes, encoding: str, where: str) -> Decoded:
 
 
 def _without_mark(data: bytes, where: str) -> Decoded:
-    """UTF-16 or UTF-32 that lacks its mark: there, zero bytes stand at regular places, in binary files they do not."""
+    """UTF-16 or UTF-32 that lacks its mark: there, zero bytes stand at regular places, in binary files they do not.
+
+    A few of them in another text are slips of a program.
+    """
     sample = data[:_SAMPLE]
     for encoding, step, place in (("utf-32-le", 4, 3), ("utf-32-be", 4, 0), ("utf-16-le", 2, 1), ("utf-16-be", 2, 0)):
         if len(data) % step == 0 and sample[place::step].count(0) > 0.5 * len(sample) / step:
@@ -105,7 +109,12 @@ def _without_mark(data: bytes, where: str) -> Decoded:
                 return _guessed(Decoded(data.decode(encoding), encoding), 1, where)
             except UnicodeDecodeError:
                 continue
-    raise ReadError("is a binary file, not text.", _REMOVE)
+    zeros = data.count(0)
+    if zeros > _STRAY_SHARE * len(data):
+        raise ReadError("is a binary file, not text.", _REMOVE)
+    message = f"holds {zeros} zero bytes, which no text has; they were left out."
+    decoded = _decode(data.replace(b"\0", b""), where, "")
+    return replace(decoded, problems=(warning(where, message, _SAVE), *decoded.problems))
 
 
 def _with_escapes(data: bytes, where: str) -> Decoded:

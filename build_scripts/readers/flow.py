@@ -20,7 +20,7 @@ _LONGEST_CELL = 2000
 _MOST_BLOCKS = 6
 _CELLS = " | "
 _SPACES = re.compile(r"\s+")
-_SAFE_TARGET = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]+", re.IGNORECASE)
+SAFE_TARGET = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]+", re.IGNORECASE)
 _IN_CELLS = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.CAPTION})
 
 _Open = tuple[str, str, int]
@@ -100,7 +100,7 @@ class Flow:
 
     def _finish(self, style: _Open) -> None:
         kind, target, start = style
-        if start < self._length and (kind != "link" or _SAFE_TARGET.fullmatch(target)):
+        if start < self._length and (kind != "link" or SAFE_TARGET.fullmatch(target)):
             self._styles.append(Style(start, self._length, kind, target))
 
     def end(self, kind: BlockKind, level: int = 0, reason: str = "") -> str:

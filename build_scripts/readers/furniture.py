@@ -70,6 +70,8 @@ _PROMPTS = (
     rf"share (?:on|via) (?:{_CHANNEL}|e-?mail)",
     rf"(?:follow|like|find|join) (?:us|the \w+|@\w+) on {_CHANNEL}\b.*",
     r"click here (?:to|for) .*",
+    r".{0,60}\breader-supported (?:publication|newsletter)\b.*",
+    r"thanks for reading\b.*\bsubscribe\b.*",
     r"(?:become|to become) an? (?:member|subscriber|supporter)(?: (?:now|today|here))?[.!]?",
     r"(?:support|help (?:us )?fund) (?:our|independent|quality) journalism\b.*",
     r"(?:download|get) (?:our|the) (?:free )?(?:\w+ )?app\b.*",

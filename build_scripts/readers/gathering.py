@@ -1,25 +1,30 @@
 """What do all the files hold? Each is read by itself, and the files found inside others are read like these."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory, gettempdir
 
-from build_scripts.problems import FondsError, Problem, error, reason, warning
+from build_scripts.problems import FondsError, Problem, error, info, reason, warning
 from build_scripts.progress import Track, silently
 from build_scripts.readers.isolation import Workers
-from build_scripts.readers.kinds import OPTICAL, reader_of, refusal
+from build_scripts.readers.kinds import OPTICAL, PICTURES, SHOWS_TEXT, reader_of, refusal
+from build_scripts.readers.metadata.sidecars import is_describing
 from build_scripts.readers.types import Reading
+from build_scripts.readers.webfolders import without_parts
 from build_scripts.readers.worker import SECONDS, SECONDS_WITH_OCR, Job, Outcome
-from build_scripts.sources import SourceFile, listed
+from build_scripts.sources import SourceFile, listed, suffix
 
 # How deep files may lie in files; how many, with how many bytes, one file of the folder may hold in all.
 DEEPEST = 3
 MOST_INNER = 10_000
 MOST_UNPACKED = 1 << 30
+_PUT = "Put those that you need into the folder, in a kind that can be read."
+
+Report = Callable[[str, str, str], Problem]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +106,15 @@ class _Line:
 
     def _within_bounds(self, holder: SourceFile, inner: tuple[SourceFile, ...], depth: int) -> tuple[SourceFile, ...]:
         """The files inside a file that are of our kinds and within bounds; the others are reported."""
+        inner, parts = without_parts(inner)
+        self._problems += parts
         known = tuple(file for file in inner if reader_of(file.name))
-        self._leave("are of kinds that cannot be read", holder, [file for file in inner if not reader_of(file.name)])
+        self._leave_unknown(holder, [file for file in inner if not reader_of(file.name)])
         if depth > DEEPEST:
             self._leave(f"lie more than {DEEPEST} files deep and were not read", holder, known)
             return ()
-        home = inner[0].container
         room = 0
+        home = holder.container or holder.name
         for file in known:
             if self._opened[home] == MOST_INNER or self._unpacked[home] + file.size > MOST_UNPACKED:
                 break
@@ -118,9 +125,21 @@ class _Line:
         self._leave(f"are beyond what is read of one file, {bounds}", holder, known[room:])
         return known[:room]
 
-    def _leave(self, why: str, holder: SourceFile, files: Sequence[SourceFile]) -> None:
+    def _leave_unknown(self, holder: SourceFile, files: Sequence[SourceFile]) -> None:
+        """What is said about the files inside another that no reader is there for; messages often hold pictures."""
+        describing = [file for file in files if is_describing(file.name)]
+        pictures = [file for file in files if suffix(file.name) in PICTURES]
+        others = [file for file in files if file not in describing and file not in pictures]
+        hint = f"Describe what lies in {holder.name} in metadata.csv beside it, or unpack it into the folder."
+        self._leave("describe others, which is not heeded there", holder, describing, hint)
+        is_message = reader_of(holder.name) == reader_of("a.eml")
+        self._leave("are pictures and not shown", holder, pictures, SHOWS_TEXT, info if is_message else warning)
+        self._leave("are of kinds that cannot be read", holder, others)
+
+    def _leave(
+        self, why: str, holder: SourceFile, files: Sequence[SourceFile], hint: str = _PUT, report: Report = warning
+    ) -> None:
         """One line about all the files inside another that are left out for one reason."""
         if files:
             names = [file.name.removeprefix(f"{holder.name}/") for file in files]
-            hint = "Put those that you need into the folder, in a kind that can be read."
-            self._problems.append(warning(holder.name, f"files in it {why} ({len(files)}): {listed(names)}.", hint))
+            self._problems.append(report(holder.name, f"files in it {why} ({len(files)}): {listed(names)}.", hint))

@@ -64,6 +64,7 @@ def _may_be(block: Block) -> bool:
         and (words[0].isupper() or words[0].isdigit())
         and not words.endswith(_ENDS)
         and words[0] not in _QUOTES
+        and not words.rstrip(_QUOTES).endswith(".")
         and not _SENTENCE_INSIDE.search(words)
         and not _NOT_A_HEADING.match(words)
         and not _ENDS_WITH_DAY.search(words)

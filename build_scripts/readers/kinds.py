@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
-from build_scripts.readers.signatures import ARCHIVE, OLD_OFFICE, kind_of
+from build_scripts.readers.signatures import ARCHIVE, OLD_OFFICE, is_text, kind_of
 from build_scripts.readers.types import ReadError, Reading
 from build_scripts.sources import SourceFile, suffix
 
@@ -20,6 +20,8 @@ READERS: Mapping[str, str] = {
     ".markdown": "markdown",
     ".mbox": "mail",
     ".md": "markdown",
+    ".mht": "web.saved",
+    ".mhtml": "web.saved",
     ".odt": "office.odt",
     ".ott": "office.odt",
     ".pdf": "pdf",
@@ -27,6 +29,7 @@ READERS: Mapping[str, str] = {
     ".tar": "containers",
     ".tgz": "containers",
     ".txt": "plain",
+    ".webarchive": "web.saved",
     ".xhtml": "web.html",
     ".zip": "containers",
 }
@@ -36,9 +39,30 @@ TEXTS = frozenset({f"{__package__}.markdown", f"{__package__}.plain"})
 OPTICAL = frozenset({f"{__package__}.pdf"})
 # The readers of formats that are zip archives inside, and encrypted look like old office documents.
 _PACKED = frozenset({f"{__package__}.{name}" for name in ("office.docx", "office.odt", "web.epub")})
+_PICTURES = ".bmp .gif .heic .ico .jpeg .jpg .png .svg .tif .tiff .webp"
+_RECORDINGS = ".aac .avi .flac .m4a .m4v .mkv .mov .mp3 .mp4 .mpeg .mpg .ogg .opus .wav .webm .wma .wmv"
+_ARCHIVES = ".7z .bz2 .rar .tbz2 .txz .xz .zst"
+PICTURES = frozenset(_PICTURES.split())
+SHOWS_TEXT = "Where a picture shows text, make a PDF of it and set `ocr: true`."
 # In which kind to save what is of another.
-_INSTEAD = {".doc": ".docx", ".dot": ".docx", ".pages": ".docx", ".wpd": ".docx", ".msg": ".eml"}
-_INSTEAD |= {".mobi": ".epub", ".odp": ".pdf", ".ppt": ".pdf", ".pptx": ".pdf", ".xls": ".pdf", ".xlsx": ".pdf"}
+_INSTEAD = {
+    ".docx": ".doc .dot .pages .wpd .wps",
+    ".eml": ".msg",
+    ".epub": ".azw .azw3 .mobi",
+    ".odt": ".fodt .sxw",
+    ".pdf": ".key .numbers .odp .ods .ppt .pptx .ps .xls .xlsm .xlsx",
+}
+# What to do with a file of another kind.
+_REMEDIES = {
+    ending: f"Open it in the program that made it and save it as {instead}."
+    for instead, endings in _INSTEAD.items()
+    for ending in endings.split()
+}
+_REMEDIES |= dict.fromkeys(PICTURES, SHOWS_TEXT)
+_REMEDIES |= dict.fromkeys(_RECORDINGS.split(), "Write what is said in it into a .txt file, or take it out.")
+_REMEDIES |= dict.fromkeys(_ARCHIVES.split(), "Unpack it, and put its files into the folder.")
+_REMEDY = "Save it in one that can, such as .docx, .pdf or .txt, or take it out of the folder."
+_IF_TEXT = "If it is a text to be read, give it the ending .txt; else take it out of the folder."
 _HEAD = 1 << 16
 # Bytes and name in, the reading out; may raise ReadError.
 Reader = Callable[..., Reading]
@@ -75,13 +99,12 @@ def load(module: str) -> Reader:
 def refusal(source: SourceFile) -> tuple[str, str]:
     """What is said about a file that no reader is there for, and what to do about it."""
     message, ending = "is of a kind that cannot be read.", suffix(source.name)
-    if ending in _INSTEAD:
-        return message, f"Open it in the program that made it and save it as {_INSTEAD[ending]}."
     try:
         with source.path.open("rb") as stream:
-            kind = kind_of(stream.read(_HEAD))
+            head = stream.read(_HEAD)
     except OSError:
-        kind = None
+        head = b""
+    kind = kind_of(head)
     if kind and kind.ending and kind != ARCHIVE:
         return message, f"It looks like {kind.what}: give it the ending {kind.ending}."
-    return message, "Save it in one that can, such as .docx, .pdf or .txt, or take it out of the folder."
+    return message, _REMEDIES.get(ending, _IF_TEXT if is_text(head) else _REMEDY)

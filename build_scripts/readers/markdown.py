@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from build_scripts.documents import Block, BlockKind, Style
 from build_scripts.problems import Problem, info, warning
 from build_scripts.readers import plain
+from build_scripts.readers.flow import SAFE_TARGET
 from build_scripts.readers.metadata import frontmatter
 from build_scripts.readers.types import Reading, Text
 from build_scripts.text import normalise
@@ -22,7 +23,6 @@ from build_scripts.text import normalise
 # The parser leaves out what is nested deeper.
 _DEEPEST = 40
 _STYLES = {"em": "em", "strong": "strong", "link": "link"}
-_SAFE_TARGET = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]+", re.IGNORECASE)
 _END_OF_BLOCK = re.compile(r"</?(?:br|hr|p|div|li|h[1-6]|tr|dt|dd|blockquote|section|article|pre)\b", re.IGNORECASE)
 _END_OF_CELL = re.compile(r"</t[dh]\b", re.IGNORECASE)
 # A tag as people write it: its attributes, if any, have values.
@@ -110,7 +110,7 @@ class _Line:
 
     def _close(self, end: int) -> None:
         kind, start, target = self.open.pop()
-        safe = kind != "link" or _SAFE_TARGET.fullmatch(target)
+        safe = kind != "link" or SAFE_TARGET.fullmatch(target)
         if safe and start < end:
             self.styles.append(Style(start, end, kind, target if kind == "link" else ""))
 

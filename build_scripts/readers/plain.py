@@ -7,7 +7,7 @@ the writer meant it (verse, addresses) stay lines; what is laid out in columns s
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice, pairwise, takewhile
+from itertools import pairwise
 
 from build_scripts.documents import Block, BlockKind
 from build_scripts.readers.metadata import frontmatter
@@ -70,9 +70,10 @@ def _begun(chunk: list[str]) -> tuple[list[tuple[str, str]], list[str]]:
         if rule := _rule(chunk[start : start + 2]):
             found.append((chunk[start].strip(), rule))
             start += 2
-        elif alone := list(takewhile(_is_rule, islice(chunk, start, None))):
-            found.append(("\n".join(line.strip() for line in alone), ""))
-            start += len(alone)
+        elif _is_rule(chunk[start]):
+            end = next((at for at in range(start, len(chunk)) if not _is_rule(chunk[at])), len(chunk))
+            found.append(("\n".join(line.strip() for line in chunk[start:end]), ""))
+            start = end
         else:
             break
     return found, chunk[start:]

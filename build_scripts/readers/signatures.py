@@ -41,6 +41,9 @@ _PARTS = (
 )
 _PAGES = (b"<!doctype html", b"<html")
 _MAILBOX = re.compile(rb"From \S[^\n]*\d{4}[^\n]*\n[!-9;-~]+:")
+_HEADERS = rb"(?:received|return-path|delivered-to|from|to|subject|date|message-id|mime-version|content-type|x-[\w-]+)"
+_MESSAGE = re.compile(rb"(?:\d+[ \t]*\r?\n)?(?:%s:[^\n]*\n(?:[ \t][^\n]*\n)*){3}" % _HEADERS, re.IGNORECASE)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HEAD = 1024
 
 
@@ -58,4 +61,12 @@ def kind_of(data: bytes) -> Kind | None:
         return Kind("a web page", ".html")
     if _MAILBOX.match(head):
         return Kind("a mailbox", ".mbox")
+    if _MESSAGE.match(head):
+        return Kind("a message", ".eml")
     return binary_kind(data)
+
+
+def is_text(data: bytes) -> bool:
+    """Whether these bytes, which may be cut off, are text in UTF-8."""
+    words = data[:_HEAD].decode("utf-8", "ignore").encode()
+    return len(words) > len(data[:_HEAD]) - 4 and bool(words.strip()) and not _CONTROL.search(words)

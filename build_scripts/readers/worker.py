@@ -17,7 +17,7 @@ from math import ceil
 from pathlib import Path
 
 from build_scripts.problems import Problem, error
-from build_scripts.readers import furniture, headings
+from build_scripts.readers import furniture, headings, lengths
 from build_scripts.readers.containers import check_expansion, inner_names
 from build_scripts.readers.kinds import Reader, load
 from build_scripts.readers.types import ReadError, Reading, Text
@@ -103,7 +103,8 @@ def _read(source: SourceFile, read: Reader) -> Reading:
         return replace(reading, text=None)
     if len(reading.text.blocks) > MOST_BLOCKS or sum(len(block.text) for block in reading.text.blocks) > LONGEST_TEXT:
         raise ReadError(f"holds more text than one document may: {LONGEST_TEXT:,} characters.", _SPLIT)
-    return replace(reading, text=_recognised(reading.text))
+    text, notes = lengths.parted(reading.text)
+    return replace(reading, text=_recognised(text), notes=(*reading.notes, *notes))
 
 
 def _recognised(text: Text) -> Text:

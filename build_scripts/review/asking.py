@@ -15,11 +15,14 @@ from build_scripts.archive import Archive
 from build_scripts.problems import FondsError
 from build_scripts.review.cases import Case, Passage, passages
 from build_scripts.review.deciding import Answer, answers, is_open
+from build_scripts.review.keys import QUIT
 from build_scripts.review.writing import Desk
 from build_scripts.search.printing import plain
 
-SKIP, UNDO, QUIT = "s", "u", "q"
+SKIP, UNDO = "s", "u"
 FORMS_AT_MOST = 6
+TAKEN_BACK = "→ The last decision was taken back."
+NOTHING_DONE = "There is nothing to take back."
 _END = Text(f"No question is left.  {UNDO} take back the last decision   {QUIT} leave", style="dim")
 
 
@@ -30,27 +33,39 @@ def ask(
 
     `press` waits for a key and gives it, "" at the end of the input. What is skipped comes again at the end.
     """
-    desk, waiting, done = Desk(seeds), deque(found), list[Case]()
+    # With each question that was answered are kept those that its answer closed: they come again when it is taken back.
+    desk, waiting, done = Desk(seeds), deque(found), list[list[Case]]()
     skipped: set[str] = set()
-    while waiting or done:
-        if waiting and not is_open(waiting[0], read_ledger(seeds / FILE)[0]):
-            waiting.popleft()
-            continue
+    while True:
+        waiting, closed = _parted(waiting, seeds)
+        if done:
+            done[-1] += closed
+        elif not waiting:
+            break
         for line in shown(waiting[0], archive, f"{len(waiting)} left") if waiting else (_END,):
             console.print(line, soft_wrap=True)
         chosen = _chosen(answers(waiting[0], archive) if waiting else (), press, console)
         if chosen == UNDO:
             if _undone(desk, console):
-                waiting.appendleft(done.pop())
+                waiting.extendleft(reversed(done.pop()))
         elif isinstance(chosen, Answer):
             if _written(desk, chosen, console):
-                done.append(waiting.popleft())
+                done.append([waiting.popleft()])
         elif chosen == QUIT or not waiting or waiting[0].key in skipped:
             break
         else:
             skipped.add(waiting[0].key)
             waiting.rotate(-1)
     return len(done), len(waiting)
+
+
+def _parted(waiting: Iterable[Case], seeds: Path) -> tuple[deque[Case], list[Case]]:
+    """The questions that the ledger, as it is now, leaves open, and the others."""
+    decided = read_ledger(seeds / FILE)[0]
+    left, closed = deque[Case](), list[Case]()
+    for case in waiting:
+        (left if is_open(case, decided) else closed).append(case)
+    return left, closed
 
 
 def _written(desk: Desk, answer: Answer, console: Console) -> bool:
@@ -60,8 +75,13 @@ def _written(desk: Desk, answer: Answer, console: Console) -> bool:
     except FondsError as fault:
         console.print(Text(str(fault.problem), style="bold red"), soft_wrap=True)
         return False
-    console.print(Text(f"→ {plain(answer.label)}", style="green"), soft_wrap=True)
+    console.print(Text(told(answer), style="green"), soft_wrap=True)
     return True
+
+
+def told(answer: Answer) -> str:
+    """What is said of an answer that was written."""
+    return f"→ {plain(answer.label)}"
 
 
 def _undone(desk: Desk, console: Console) -> bool:
@@ -71,17 +91,17 @@ def _undone(desk: Desk, console: Console) -> bool:
     except FondsError as fault:
         console.print(Text(str(fault.problem), style="bold red"), soft_wrap=True)
         return False
-    said = "→ The last decision was taken back." if undone else "There is nothing to take back."
-    console.print(Text(said, style="green" if undone else "yellow"))
+    console.print(Text(TAKEN_BACK if undone else NOTHING_DONE, style="green" if undone else "yellow"))
     return undone
 
 
 def _chosen(possible: tuple[Answer, ...], press: Callable[[], str], console: Console) -> Answer | str:
-    """What the person chooses: an answer, or one of SKIP, UNDO and QUIT. A key that means nothing is passed over."""
+    """What the person chooses: an answer, or one of SKIP, UNDO and QUIT. Of a key that means nothing it is said."""
     typed = ""
     while True:
         key = press().lower()
         if not key:
+            console.print(Text("The input has ended.", style="dim"))
             return QUIT
         if not typed and key in (SKIP, UNDO, QUIT):
             return key
@@ -91,6 +111,9 @@ def _chosen(possible: tuple[Answer, ...], press: Callable[[], str], console: Con
         typed = typed + key if fitting else ""
         for answer in fitting:
             console.print(Text("  ").append_text(_offered(answer)), soft_wrap=True)
+        if not fitting:
+            keys = dict.fromkeys([*(answer.keys[0] for answer in possible), *([SKIP] if possible else []), UNDO, QUIT])
+            console.print(Text(f"That key means nothing here. The keys are: {', '.join(keys)}.", style="yellow"))
 
 
 def shown(case: Case, archive: Archive, left: str) -> Iterator[Text]:

@@ -1,11 +1,12 @@
 """Which names are in doubt? The questions of the last reading of the archive, in words, the worst first."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from build_scripts.annotate import Annotations
 from build_scripts.annotate.editors.corrections import RULE
+from build_scripts.annotate.entities import has_initials_only
 from build_scripts.annotate.entities.doubts import SAME, WHO
 from build_scripts.annotate.lexicon import key
 from build_scripts.annotate.types import Doubt, Entity, Kind, Mention
@@ -50,28 +51,50 @@ class Case:
 
 def cases(archive: Archive, annotations: Annotations) -> tuple[Case, ...]:
     """The questions, the worst first: doubts in their order, then names hardly recognised, whole entities first."""
-    entities = {entity.id: entity for entity in archive.entities}
-    found = [case for doubt in annotations.doubts for case in _of_doubt(doubt, entities, archive)]
+    index = _index(archive.entities)
+    found = [case for doubt in annotations.doubts for case in _of_doubt(doubt, index, archive)]
     hardly = [case for entity in archive.entities for case in _hardly(entity)]
     hardly.sort(key=lambda case: (not case.whole, case.score, -len(case.mentions), case.key))
     return tuple({case.key: case for case in (*found, *hardly)}.values())
 
 
-def _of_doubt(doubt: Doubt, entities: Mapping[str, Entity], archive: Archive) -> Iterator[Case]:
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The entities by id, by kind and each word of their names, and their mentions by entity and document."""
+
+    entities: Mapping[str, Entity]
+    bearers: Mapping[tuple[Kind, str], Sequence[Entity]]
+    mentions: Mapping[tuple[str, str], Sequence[Mention]]
+
+
+def _index(entities: Iterable[Entity]) -> _Index:
+    """The index of these entities."""
+    bearers: dict[tuple[Kind, str], list[Entity]] = defaultdict(list)
+    mentions: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    by_id = {entity.id: entity for entity in entities}
+    for entity in by_id.values():
+        for word in {word for variant in entity.variants for word in key(variant.form).split()}:
+            bearers[entity.kind, word].append(entity)
+        for mention in entity.mentions:
+            mentions[entity.id, mention.document].append(mention)
+    return _Index(by_id, bearers, mentions)
+
+
+def _of_doubt(doubt: Doubt, index: _Index, archive: Archive) -> Iterator[Case]:
     """The questions that a doubt asks; none where its entities are not in the archive."""
-    one, other = entities.get(doubt.entity), entities.get(doubt.other)
+    one, other = index.entities.get(doubt.entity), index.entities.get(doubt.other)
     if one is None:
         return
     if doubt.kind == SAME and other:
-        pair = (one, other) if (other.in_ledger, len(other.mentions)) <= (one.in_ledger, len(one.mentions)) else None
-        yield _same(pair or (other, one), doubt)
+        first, second = sorted((one, other), key=_worth, reverse=True)
+        yield _same((first, second), doubt)
     elif doubt.kind == WHO:
-        yield from _whom(one, doubt, entities.values(), archive)
-    elif doubt.kind == NAME:
-        meant = (doubt.mention.document, doubt.mention.text)
-        single = doubt.mentions < len(one.mentions) or one.in_ledger
-        decided = _grouped(one.mentions).get(meant, ()) if single else one.mentions
-        yield _name(one, tuple(decided) or (doubt.mention,), doubt.why, doubt.score)
+        yield from _whom(one, doubt, index, archive)
+
+
+def _worth(entity: Entity) -> tuple[bool, bool, int]:
+    """How well an entity's name suits for two that are one: a first name written out is better than its initial."""
+    return entity.in_ledger, not has_initials_only(entity.kind, entity.name), len(entity.mentions)
 
 
 def _same(pair: tuple[Entity, Entity], doubt: Doubt) -> Case:
@@ -81,13 +104,15 @@ def _same(pair: tuple[Entity, Entity], doubt: Doubt) -> Case:
     return Case(f"{SAME} {ids}", SAME, question, doubt.why, doubt.score, pair, mentions, whole=True)
 
 
-def _whom(bare: Entity, doubt: Doubt, entities: Iterable[Entity], archive: Archive) -> Iterator[Case]:
+def _whom(bare: Entity, doubt: Doubt, index: _Index, archive: Archive) -> Iterator[Case]:
     """The question in a document, for each form of the bare name there; those named in the document come first."""
     document = doubt.mention.document
-    able = [entity for entity in entities if entity.id != bare.id and _may_be_called(entity, doubt.mention)]
-    here = {entity.id for entity in able if any(mention.document == document for mention in entity.mentions)}
+    words = doubt.mention.text
+    bearers = (index.bearers.get((bare.kind, word), ()) for word in key(words).split())
+    able = [one for one in min(bearers, key=len, default=()) if one.id != bare.id and may_be_called(one, words)]
+    here = {entity.id for entity in able if (entity.id, document) in index.mentions}
     able.sort(key=lambda entity: (entity.id not in here, entity.id != doubt.other, -len(entity.mentions), entity.id))
-    asked = (one for one in bare.mentions if one.document == document and one.rule != RULE)
+    asked = (one for one in index.mentions.get((bare.id, document), ()) if one.rule != RULE)
     for (_, words), mentions in _grouped(asked).items():
         if key(words) != key(doubt.mention.text):
             continue
@@ -98,11 +123,10 @@ def _whom(bare: Entity, doubt: Doubt, entities: Iterable[Entity], archive: Archi
         yield Case(name, WHO, question, doubt.why, doubt.score, meant, tuple(mentions), whole=False)
 
 
-def _may_be_called(entity: Entity, bare: Mention) -> bool:
-    """Whether a bare name may mean the entity: it is of that kind, and the name is one of its words."""
-    own = key(bare.text).split()
-    names = (key(variant.form).split() for variant in entity.variants)
-    return entity.kind is bare.kind and any(len(name) > len(own) and set(own) <= set(name) for name in names)
+def may_be_called(entity: Entity, words: str) -> bool:
+    """Whether words may mean the entity: they are one of its names, or a part of one."""
+    own = set(key(words).split())
+    return any(own <= set(key(variant.form).split()) for variant in entity.variants)
 
 
 def _grouped(mentions: Iterable[Mention]) -> dict[tuple[str, str], list[Mention]]:

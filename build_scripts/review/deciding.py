@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from build_scripts.annotate.editors import corrections, ledger
-from build_scripts.annotate.editors.corrections import context_at, occurrences
+from build_scripts.annotate.editors.finding import context_at, occurrences
 from build_scripts.annotate.editors.ledger import Ledger
 from build_scripts.annotate.entities.doubts import SAME, WHO
 from build_scripts.annotate.lexicon import key
@@ -48,34 +48,36 @@ class Answer:
 def answers(case: Case, archive: Archive) -> tuple[Answer, ...]:
     """What can be answered to the question."""
     if case.kind == SAME:
-        return tuple(_about_two(case))
+        return tuple(_about_two(case, archive))
     if case.kind == WHO:
         return tuple(_about_bare(case, archive))
-    return tuple(_about_whole(case.entities[0]) if case.whole else _about_some(case, archive))
+    return tuple(_about_whole(case.entities[0], archive) if case.whole else _about_some(case, archive))
 
 
 def is_open(case: Case, decided: Ledger) -> bool:
     """Whether the ledger, as it is now, leaves the question open. Single mentions are for the next build to tell."""
-    known = [_row(entity.name, decided) for entity in case.entities]
+    accepted = [key(entity.name) in decided.accepted for entity in case.entities]
+    rejected = any(decided.rejecting_name(entity.name, entity.kind) for entity in case.entities)
     if case.kind == SAME:
-        rejected = any((key(entity.name), None) in decided.rejected for entity in case.entities)
-        return not rejected and not all(known)
-    return not (case.whole and known[0])
+        return not rejected and not all(accepted)
+    return not (case.whole and (rejected or accepted[0]))
 
 
-def _row(name: str, decided: Ledger) -> bool:
-    return key(name) in decided.accepted or (key(name), None) in decided.rejected
-
-
-def _about_two(case: Case) -> Iterator[Answer]:
+def _about_two(case: Case, archive: Archive) -> Iterator[Answer]:
     one, other = case.entities
-    joined = replace(_accepted(one.name, one.kind, (*_forms(one), *_forms(other))), called=(one.name, other.name))
-    yield Answer("y", f"the same: join them as “{one.name}”", (joined,))
+    forms = _forms(case.entities, archive)
+
+    def joined(name: str) -> tuple[Entry, ...]:
+        return (replace(_accepted(name, one.kind, forms), called=(one.name, other.name)),)
+
+    yield Answer("y", f"the same: join them as “{one.name}”", joined(one.name))
+    if not one.in_ledger and not other.in_ledger:
+        yield Answer("o", f"the same: join them as “{other.name}”", joined(other.name))
     apart = tuple(_accepted(entity.name, entity.kind) for entity in case.entities)
     yield Answer("n", "not the same: keep them apart", apart)
     for number, entity in enumerate(case.entities, 1):
         if not entity.in_ledger:
-            yield Answer(f"r{number}", f"“{entity.name}” is no name", (_rejected(entity),))
+            yield Answer(f"r{number}", f"“{entity.name}” is no name", (_rejected(entity, archive),))
 
 
 def _about_bare(case: Case, archive: Archive) -> Iterator[Answer]:
@@ -90,12 +92,12 @@ def _about_bare(case: Case, archive: Archive) -> Iterator[Answer]:
         yield Answer(f"k{KIND_KEYS[kind]}", f"a name of {article(kind)}", singles.as_kind(kind))
 
 
-def _about_whole(entity: Entity) -> Iterator[Answer]:
+def _about_whole(entity: Entity, archive: Archive) -> Iterator[Answer]:
     yield Answer("y", f"yes, it is the name of {article(entity.kind)}", (_accepted(entity.name, entity.kind),))
-    yield Answer("r", "no name at all", (_rejected(entity),))
+    yield Answer("r", "no name at all", (_rejected(entity, archive),))
     for kind in _others(entity.kind):
         label = f"a name of {article(kind)}"
-        yield Answer(f"k{KIND_KEYS[kind]}", label, (_accepted(entity.name, kind, _forms(entity)),))
+        yield Answer(f"k{KIND_KEYS[kind]}", label, (_accepted(entity.name, kind, _forms((entity,), archive)),))
 
 
 def _about_some(case: Case, archive: Archive) -> Iterator[Answer]:
@@ -116,9 +118,9 @@ def _accepted(name: str, kind: Kind, forms: Iterable[str] = ()) -> Entry:
     return Entry(ledger.FILE, cells, called=(name,))
 
 
-def _rejected(entity: Entity) -> Entry:
-    aliases = _aliases(entity.name, (variant.form for variant in entity.variants))
-    return Entry(ledger.FILE, (("name", entity.name), ("aliases", aliases), ("status", REJECT)))
+def _rejected(entity: Entity, archive: Archive) -> Entry:
+    aliases = _aliases(entity.name, _forms((entity,), archive))
+    return Entry(ledger.FILE, (("name", entity.name), ("kind", entity.kind), ("aliases", aliases), ("status", REJECT)))
 
 
 def _aliases(name: str, forms: Iterable[str]) -> str:
@@ -130,11 +132,18 @@ def _aliases(name: str, forms: Iterable[str]) -> str:
     return "; ".join(form for form in seen.values() if form)
 
 
-def _forms(entity: Entity) -> tuple[str, ...]:
-    """The names of an entity that stand for it alone: of a person called by a full name no surname."""
-    forms = (entity.name, *(variant.form for variant in entity.variants))
-    full = entity.kind is Kind.PERSON and " " in entity.name
-    return tuple(form for form in forms if not full or " " in form)
+def _forms(entities: tuple[Entity, ...], archive: Archive) -> tuple[str, ...]:
+    """The forms that stand for these entities alone: none of another entity, no surname of a full name."""
+    found = [
+        variant.form
+        for entity in entities
+        for variant in entity.variants
+        if variant.own and (" " in variant.form or " " not in entity.name or entity.kind is not Kind.PERSON)
+    ]
+    ours = {entity.id for entity in entities}
+    others = (other for other in archive.entities if other.id not in ours)
+    taken = {key(variant.form) for other in others for variant in other.variants} if len(found) > 1 else frozenset()
+    return (*(entity.name for entity in entities), *(form for form in found if key(form) not in taken))
 
 
 class _Singles:

@@ -10,10 +10,12 @@ import os
 import shutil
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from build_scripts.annotate.editors import corrections, ledger
 from build_scripts.annotate.editors.ledger import read_ledger
+from build_scripts.annotate.editors.rows import cleaned, columns_in
 from build_scripts.annotate.lexicon import key
 from build_scripts.problems import FondsError, reason
 from build_scripts.readers.metadata.cells import delimiter, rows_in
@@ -30,8 +32,11 @@ class Desk:
         self._seeds = seeds
         self._done: list[list[tuple[Path, bytes | None, bytes]]] = []
 
-    def write(self, entries: Iterable[Entry]) -> None:
+    def write(self, entries: Sequence[Entry]) -> None:
         """Write a decision. Raises FondsError where a file cannot be read or written, and then nothing is changed."""
+        if not entries:
+            said = "was not written into, for no row can say this: the words are a part of a longer word."
+            raise FondsError(corrections.FILE, said, "Decide about the longer word, or change the text.")
         done: list[tuple[Path, bytes | None, bytes]] = []
         try:
             for entry in entries:
@@ -79,11 +84,20 @@ class Desk:
 
 
 def _take_back(done: list[tuple[Path, bytes | None, bytes]]) -> None:
+    """Put back what the files held. Raises FondsError where that is refused."""
     for path, before, _ in reversed(done):
         if before is None:
-            path.unlink()
+            _remove(path)
         else:
             _swap(path, before)
+
+
+def _remove(path: Path) -> None:
+    """Delete a file. Raises FondsError where that is refused."""
+    try:
+        path.unlink()
+    except OSError as fault:
+        raise FondsError(path.name, f"cannot be removed: {reason(fault)}.", "Delete it by hand.") from fault
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -99,6 +113,8 @@ def _bytes(path: Path) -> bytes | None:
 def _swap(path: Path, data: bytes) -> None:
     """Put the bytes in the place of the file: written beside it under a hidden name, then swapped."""
     real = path.resolve()
+    if real.exists() and not os.access(real, os.W_OK):
+        raise FondsError(path.name, "is protected against writing.", "Allow it, or write the row by hand.")
     partial = real.with_name(f".{real.name}.partial")
     try:
         with partial.open("wb") as stream:
@@ -109,7 +125,8 @@ def _swap(path: Path, data: bytes) -> None:
             shutil.copymode(real, partial)
         partial.replace(real)
     except OSError as fault:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise FondsError(path.name, f"cannot be written: {reason(fault)}.", "Check who may write it.") from fault
 
 
@@ -133,6 +150,7 @@ class _Table:
     """A table as the lines of its text; rows that are not touched keep theirs."""
 
     def __init__(self, data: bytes, file: str) -> None:
+        self._file = file
         self._mark, self._encoding = next((pair for pair in _ENCODINGS if data.startswith(pair[0])), (b"", "utf-8"))
         try:
             text = data[len(self._mark) :].decode(self._encoding)
@@ -156,13 +174,19 @@ class _Table:
     @property
     def header(self) -> list[str]:
         """The names of the columns."""
-        return [cell.strip().lower() for cell in self._rows[self._head].cells]
+        return columns_in(self._rows[self._head].cells)
 
     def need(self, columns: Iterable[str]) -> None:
-        """Add the columns that are not there."""
-        missing = [column for column in columns if column not in self.header]
-        if missing:
-            self._put(self._head, [*self._rows[self._head].cells, *missing])
+        """Add the columns that are not there. Raises FondsError where what a row has too many would come under them."""
+        header = self.header
+        missing = [column for column in columns if column not in header]
+        if not missing:
+            return
+        for line, row in self._rows.items():
+            if len(cleaned(row.cells)) > len(header):
+                said = f"line {line} has more cells than there are columns, so that none can be added."
+                raise FondsError(self._file, said, "Correct that row first.")
+        self._put(self._head, [*self._rows[self._head].cells[: len(header)], *missing])
 
     def append(self, cells: Sequence[str]) -> None:
         """Add a row."""

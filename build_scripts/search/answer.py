@@ -26,6 +26,7 @@ from build_scripts.search.refine import (
 )
 from build_scripts.search.reread import MOST_READ, has_several, worth
 from build_scripts.search.results import Card, Found, Named, Options, Place, Results, Shown, Value
+from build_scripts.search.shown import leaf_of
 from build_scripts.search.sketch import parts, promising, sketch_of
 from build_scripts.search.suggest import suggestions
 from build_scripts.search.tree import AllOf, leaves
@@ -173,15 +174,16 @@ def _documents(page: Sequence[_Leading], reader: _Reader) -> tuple[Found, ...]:
     found = []
     for at, one in enumerate(page):
         own = [number for number, (home, _) in enumerate(every) if home == at]
-        kept = tuple(_shown(every[number][1], same.get(number, ())) for number in own if former[number] is None)
+        leaves = shown[at].get("leaves", ())
+        kept = tuple(_shown(every[number][1], leaves, same.get(number, ())) for number in own if former[number] is None)
         reprints = tuple(_card(number, reader.shown(number)) for number in one.reprints)
         card = _card(one.hit.document, shown[at])
         found.append(Found(card, one.hit.score, not one.hit.complete, kept, len(own) - len(kept), reprints))
     return tuple(found)
 
 
-def _shown(excerpt: Excerpt, same: Sequence[Place]) -> Shown:
-    return Shown(excerpt.anchor, excerpt.pieces, tuple(same))
+def _shown(excerpt: Excerpt, leaves: Sequence[int], same: Sequence[Place]) -> Shown:
+    return Shown(excerpt.anchor, leaf_of(excerpt.anchor, leaves), excerpt.pieces, tuple(same))
 
 
 def _card(number: int, shown: Mapping[str, Any]) -> Card:

@@ -302,5 +302,6 @@ def _add_entities(archive: Archive, lists: Mapping[str, Growing]) -> tuple[tuple
 
 
 def forms_of(entity: Entity) -> tuple[str, ...]:
-    """The preferred name of an entity, the other forms it is written in, and those that the editors know; each once."""
-    return tuple(dict.fromkeys((entity.name, *(variant.form for variant in entity.variants), *entity.aliases)))
+    """The preferred name of an entity, its own other forms, and those that the editors know; each once."""
+    own = (variant.form for variant in entity.variants if variant.own)
+    return tuple(dict.fromkeys((entity.name, *own, *entity.aliases)))

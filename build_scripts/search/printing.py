@@ -124,7 +124,8 @@ def _excerpt(excerpt: Shown) -> Text:
     line = Text("  ")
     for text, hit in map(_piece, excerpt.pieces):
         line.append(text, style="reverse" if hit else "")
-    return line.append(f"  #{excerpt.anchor}", style="dim")
+    page = f", page {excerpt.page}" if excerpt.page else ""
+    return line.append(f"  #{excerpt.anchor}{page}", style="dim")
 
 
 def _piece(piece: Piece) -> tuple[str, bool]:

@@ -48,9 +48,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A passage of a document, in pieces, and where else it stands."""
+    """A passage of a document, in pieces, and where else it stands; `page` is that of its source, 0 without pages."""
 
     anchor: str
+    page: int
     pieces: tuple[Piece, ...]
     same: tuple[Place, ...]
 

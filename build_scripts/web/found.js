@@ -14,6 +14,11 @@
     return excerpt.pieces.map((piece) => piece.hit ? make("mark", {}, [piece.text]) : piece.text);
   }
 
+  /** The page of the source on which an excerpt stands; nothing where it has none. */
+  function onPage(page) {
+    return page ? make("span", { "class": "fonds-note" }, [say("found_on_page", { n: page })]) : null;
+  }
+
   /** A result: title, line, excerpts. `lead(url, anchor)` gives the address of a document or paragraph that was found. */
   function result(found, lead) {
     return make("li", { "class": "fonds-result" }, [
@@ -21,7 +26,7 @@
       make("p", { "class": "fonds-note", "data-address": fonds.address.page(found.url) }, [line(found)]),
       ...found.excerpts.flatMap((excerpt) => [
         make("a", { "class": "fonds-excerpt", href: lead(found.url, excerpt.anchor), dir: "auto", "data-anchor": "#" + excerpt.anchor },
-             pieces(excerpt)),
+             [...pieces(excerpt), onPage(excerpt.page)]),
         others("same_passage", excerpt.same, lead),
       ]),
       found.repeated ? make("p", { "class": "fonds-note" }, [say("repeated", { n: found.repeated })]) : null,

@@ -13,6 +13,13 @@
     return node.parts.concat(node.excluded || []).flatMap(allLeaves);
   }
 
+  /** The page of the source that the block of an anchor begins on, 0 where the source has none. */
+  function leafOf(anchor, leaves = []) {
+    const number = Number(anchor.slice(1));
+    let first = 0;
+    return leaves.filter((gap) => (first += gap) <= number).length;
+  }
+
   function counter(progress) {
     let done = 0, all = 0;
     const tell = () => { if (progress) progress(done, all); };
@@ -148,7 +155,8 @@
         return {
           number: hit.document, title: title, url: url, date: date, source: source,
           score: hit.score, some: !hit.complete,
-          excerpts: kept.map(({ anchor, pieces, same }) => ({ anchor: anchor, pieces: pieces, same: same })),
+          excerpts: kept.map(({ anchor, pieces, same }) => (
+            { anchor: anchor, page: leafOf(anchor, shown[at].leaves), pieces: pieces, same: same })),
           repeated: best[at].length - kept.length,
           reprints: await Promise.all(reprints.map((number) => this.card(number))),
         };

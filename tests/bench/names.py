@@ -14,13 +14,13 @@ import json
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, product
 from pathlib import Path
 from typing import NamedTuple
 
 from build_scripts.annotate.dates import find_dates
-from build_scripts.annotate.names import find_names
+from build_scripts.annotate.names import Recogniser, find_names
 from build_scripts.annotate.names.candidates import LABELS
 from build_scripts.annotate.names.recogniser import MEDIUM, SMALL, Span, chosen, recognise
 from build_scripts.annotate.names.titles import titles_in
@@ -72,15 +72,21 @@ def by_kind(gold: set[Answer], found: set[Answer]) -> dict[str, float]:
     return {kind.value: round(f1(only(gold, kind), only(found, kind)), 3) for kind in GOLD.values()}
 
 
-def measure(collection: str, pipeline: str = MEDIUM) -> Figures:
-    """The figures for one collection of tagged texts."""
+def measure(collection: str, pipeline: str = MEDIUM, *, loud: bool = False) -> Figures:
+    """The figures for one collection of tagged texts, as they are or wholly in capitals."""
     lines = (SHARED / "ner" / f"{collection}.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
-    texts = [row["text"] for row in rows]
+    texts = [in_capitals(row["text"]) if loud else row["text"] for row in rows]
     gold = answers(texts, ([(s["start"], s["end"], GOLD[s["type"]]) for s in row["spans"]] for row in rows))
-    spans = recognise(texts, pipeline, silently)
-    ours, stock = our_answers(texts, spans), answers(texts, map(labelled, spans))
+    recogniser = remembering(pipeline)
+    stock = answers(texts, map(labelled, recogniser(as_passages(texts))))
+    ours = our_answers(texts, recogniser)
     return Figures(f1(gold, stock), f1(gold, ours), by_kind(gold, stock), by_kind(gold, ours))
+
+
+def in_capitals(text: str) -> str:
+    """The text in capitals, every letter in its place."""
+    return "".join(sign.upper() if len(sign.upper()) == 1 else sign for sign in text)
 
 
 def labelled(spans: Iterable[Span]) -> list[tuple[int, int, Kind]]:
@@ -97,10 +103,27 @@ def answers(texts: list[str], found: Iterable[list[tuple[int, int, Kind]]]) -> s
     }
 
 
-def our_answers(texts: list[str], spans: list[tuple[Span, ...]]) -> set[Answer]:
-    """What we make of the stock pipeline's spans, every text a document of its own."""
-    passages = [read_passage(str(number), 1, text) for number, text in enumerate(texts)]
-    found = find_names(passages, spans)
+def as_passages(texts: list[str]) -> list[Passage]:
+    """Every text as a document of its own."""
+    return [read_passage(str(number), 1, text) for number, text in enumerate(texts)]
+
+
+def remembering(pipeline: str) -> Recogniser:
+    """The stock pipeline; a text that it has read before is not read again."""
+    known: dict[str, tuple[Span, ...]] = {}
+
+    def label(passages: Sequence[Passage]) -> list[tuple[Span, ...]]:
+        texts = [passage.text for passage in passages]
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(new, recognise(new, pipeline, silently), strict=True))
+        return [known[text] for text in texts]
+
+    return label
+
+
+def our_answers(texts: list[str], recogniser: Recogniser) -> set[Answer]:
+    """What we make of what the stock pipeline says, every text a document of its own."""
+    found = find_names(as_passages(texts), recogniser)
     return {(int(one.document), one.start, one.end, one.kind) for one in found if one.kind in GOLD.values()}
 
 
@@ -110,14 +133,14 @@ def recall_in_histories(pipeline: str = MEDIUM, every: int = EVERY) -> dict[str,
     rows = [json.loads(line) for line in lines][::every]
     texts = [(HISTORIES / "files" / row["file"]).read_text(encoding="utf-8") for row in rows]
     passages, offsets = _paragraphs(texts)
-    spans = recognise([passage.text for passage in passages], pipeline, silently)
+    recogniser = remembering(pipeline)
     stock: set[Tagged] = set()
-    for passage, found in zip(passages, spans, strict=True):
+    for passage, found in zip(passages, recogniser(passages), strict=True):
         at, offset = int(passage.document), offsets[passage.block]
         stock |= {(at, s + offset, e + offset, LABELS.get(label, label)) for s, e, label in found}
     ours: set[Tagged] = {
         (int(one.document), one.start + offsets[one.block], one.end + offsets[one.block], one.kind)
-        for one in find_names(passages, spans)
+        for one in find_names(passages, recogniser)
     }
     for passage in passages:
         dates = find_dates(passage.document, [(passage.block, passage.text)], None)
@@ -180,14 +203,15 @@ def speed(pipeline: str = MEDIUM, count: int = SECTIONS) -> tuple[float, float]:
     stock = words / (time.perf_counter() - started)
     started = time.perf_counter()
     passages = [read_passage("a", number, text) for number, text in enumerate(texts)]
-    find_names(passages, recognise(texts, pipeline, silently))
+    find_names(passages, remembering(pipeline))
     return stock, words / (time.perf_counter() - started)
 
 
 def lines_of(pipeline: str, every: int, count: int) -> Iterator[tuple[str, str, float]]:
     """Each figure that has a floor: its name, a line that says it, and its value."""
-    for collection in COLLECTIONS:
-        figures = measure(collection, pipeline)
+    for collection, loud in product(COLLECTIONS, (False, True)):
+        figures = measure(collection, pipeline, loud=loud)
+        collection += " in capitals" if loud else ""
         kinds = (
             f"{kind} {ours:.3f} ({figures.stock_by_kind[kind]:.3f})" for kind, ours in figures.ours_by_kind.items()
         )

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+# The years that are read here.
+FIRST_YEAR, LAST_YEAR = 1000, 2100
 # A date within so many days of the document's own needs no year for a reader to know it.
 NEAR = 31
 
@@ -14,7 +16,8 @@ class Now:
     """What is known of the time of writing: a year, a month and a day, each 0 if unknown; or the bounds of an interval.
 
     `paragraph` is the year that was last told in the same paragraph, 0 where there is none; `last` the last date with
-    a month and year anywhere before. `ahead` says that the words before speak of what is to come.
+    a month and year anywhere before. `ahead` says that the words before speak of what is to come, `to_come` that they
+    do so from the time of writing, `past` that they tell what is over.
     """
 
     year: int = 0
@@ -24,6 +27,8 @@ class Now:
     paragraph: int = 0
     last: date | None = None
     ahead: bool = False
+    to_come: bool = False
+    past: bool = False
 
     @property
     def exact(self) -> date | None:
@@ -73,7 +78,7 @@ def year_of(month: int, day: int, weekday: int | None, now: Now) -> int:
 
 def _likely(month: int, day: int, now: Now) -> Iterator[int]:
     """The years that may be meant, the likeliest first."""
-    if now.paragraph:
+    if now.paragraph and not (now.to_come and now.paragraph < now.year):
         yield now.paragraph
     nearest, days = _nearest(month, day, now)
     if nearest and days <= NEAR:
@@ -81,7 +86,7 @@ def _likely(month: int, day: int, now: Now) -> Iterator[int]:
     between = _between(month, day, now.bounds)
     if len(between) == 1:
         yield between[0]
-    if now.last and (not nearest or _follows(month, day, now.last)):
+    if now.last and not now.ahead and (not nearest or _follows(month, day, now.last)):
         yield now.last.year
     if nearest:
         yield _by_tense(month, day, now)

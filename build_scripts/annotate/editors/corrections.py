@@ -7,57 +7,60 @@ two, is reported and not guessed.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
-from rapidfuzz.distance import Indel
-
-from build_scripts.annotate.editors.ledger import KINDS, Ledger, RowError, kind_in, read_rows, rejects, said_to_be
-from build_scripts.annotate.lexicon import key
+from build_scripts.annotate.editors.finding import (
+    Context,
+    Place,
+    context_of,
+    fitting,
+    listed,
+    paragraphs,
+    places_of,
+)
+from build_scripts.annotate.editors.ledger import Ledger, said_to_be
+from build_scripts.annotate.editors.rows import KINDS, Faults, RowError, kind_in, read_rows, rejects
+from build_scripts.annotate.lexicon import key, lexicon
 from build_scripts.annotate.passages import Passage
 from build_scripts.annotate.types import Kind, Mention
-from build_scripts.problems import Problem, error
-from build_scripts.text import fold
+from build_scripts.problems import Problem, error, info
+from build_scripts.text import normalise
 
 FILE = "corrections.csv"
 COLUMNS = ("document", "paragraph", "words", "occurrence", "entity", "kind", "status", "context", "note")
 # What a mention that a correction set names as its rule.
 RULE = "correction"
-# So many words before and after the words are their context.
-AROUND = 8
-# So much of the context (0 to 1) must be left where words are found again in their document; in another one; and so
-# much more than at any other place.
-LEAST, FIRM, AHEAD = 0.35, 0.7, 0.15
-_LONGEST_AROUND = 240
-_WORD = re.compile(r"\w+")
+# So much of the context (0 to 1) must be left where words are found again in their document; and in another one.
+LEAST, FIRM = 0.35, 0.7
+# So many places are named where several fit.
+NAMED_AT_MOST = 4
+# The address of a document's page, as it is copied from a browser.
+_ADDRESS = re.compile(r"(?:(?:.*/)?documents/)?([^/?#]+)\.html(?:[?#].*)?")
 
 
 class Decision(NamedTuple):
-    """What a correction makes of a mention: a name of its entity, and the reason to tell."""
+    """What a correction makes of a mention: a name of its entity, and the row that says so, as problems name it."""
 
     entity: str
-    why: str
+    where: str
 
-
-class Place(NamedTuple):
-    """Where words stand: the `occurrence`-th time, counted from 1, in a passage."""
-
-    passage: Passage
-    occurrence: int
-    start: int
-    end: int
+    @property
+    def why(self) -> str:
+        """The reason to tell."""
+        return f"so decided in {self.where}"
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A row. Without `paragraph` (0) it is about all such mentions of the document; `occurrence` is 0 where not said.
 
-    Without `kind` the words are no name; otherwise they mean the `entity` of that name. `context` has the words before
-    and after, folded, without those in the middle; it is None where the row states none.
+    The words are no name (`reject`), or mean the `entity` of that name, whose `kind` is None where the row leaves it to
+    the archive. `context` has the words before and after, without those in the middle; it is None where none is stated.
     """
 
     line: int
@@ -67,7 +70,8 @@ class Correction:
     occurrence: int
     entity: str
     kind: Kind | None
-    context: tuple[str, ...] | None
+    reject: bool
+    context: Context | None
 
     @property
     def where(self) -> str:
@@ -90,86 +94,50 @@ def read_corrections(path: Path, ledger: Ledger) -> tuple[tuple[Correction, ...]
     Raises FondsError when there is a file of which nothing can be used.
     """
 
-    def parse(line: int, values: Mapping[str, str]) -> Correction:
-        return _correction(line, values, ledger)
+    def parse(line: int, values: Mapping[str, str], faults: Faults) -> Correction:
+        return _correction(line, values, ledger, faults)
 
     rows, problems = read_rows(path, COLUMNS, ("document", "words"), parse)
     return tuple(rows), tuple(problems)
 
 
-def _correction(line: int, values: Mapping[str, str], ledger: Ledger) -> Correction:
-    """The correction in these cells. Raises RowError where they cannot be understood."""
+def _correction(line: int, values: Mapping[str, str], ledger: Ledger, faults: Faults) -> Correction:
+    """The correction in these cells."""
     document, words, entity = (values.get(column, "") for column in ("document", "words", "entity"))
     if not document:
-        raise RowError("the row names no document.", "Write its id, as in the address of its page.")
+        faults.of_row("the row names no document.", "Write its id, as in the address of its page.")
     if not key(words):
-        raise RowError("the row has no words.", "Write them as they stand in the document.")
-    kind, reject = kind_in(values), rejects(values)
+        faults.of_row("the row has no words.", "Write them as they stand in the document.")
+    kind, reject = kind_in(values, faults), rejects(values, faults)
     if not reject and not key(entity):
         hint = "Write a name into the column “entity”, or reject into “status” if it is no name."
-        raise RowError(f"the row does not say whom or what “{words}” means.", hint)
+        faults.of_row(f"the row does not say whom or what “{words}” means.", hint)
     row = ledger.accepted.get(key(entity))
-    kind = None if reject else kind or (row.kind if row else None)
-    if not reject and not kind:
-        raise RowError(f"the row does not say what “{entity}” is.", KINDS)
+    kind = kind or (row.kind if row else None)
     stated = values.get("context", "")
-    context = _context_of(stated, words) if stated else None
+    context = context_of(stated, words) if stated and words else None
     if stated and context is None:
         hint = "Put some words before and after them, and them in square brackets."
-        raise RowError(f"the context does not hold “{words}”.", hint)
-    numbers = [_number(values, column) for column in ("paragraph", "occurrence")]
-    return Correction(line, document, numbers[0], words, numbers[1], entity, kind, context)
+        faults.of_row(f"the context does not hold “{words}”.", hint)
+    numbers = [_number(values, column, faults) for column in ("paragraph", "occurrence")]
+    return Correction(line, document, numbers[0], words, numbers[1], entity, kind, reject, context)
 
 
-def _number(values: Mapping[str, str], column: str) -> int:
-    """The number in a column, 0 where it is empty. Raises RowError where it is none."""
+def _number(values: Mapping[str, str], column: str, faults: Faults) -> int:
+    """The number in a column, 0 where it is empty; what is none is a fault."""
     text = values.get(column, "")
     if text and not re.fullmatch(r"[1-9][0-9]{0,8}", text):
-        raise RowError(f"“{text}” is not the number of {column}.", "Write 1, 2, 3 …, or leave the cell empty.")
+        what = "a paragraph" if column == "paragraph" else "an occurrence"
+        faults.of_row(f"“{text}” is not the number of {what}.", "Write 1, 2, 3 …, or leave the cell empty.")
+        return 0
     return int(text or 0)
 
 
-def _context_of(context: str, words: str) -> tuple[str, ...] | None:
-    """The words around in a context as it is written, None where it does not hold the words."""
-    before, found, after = context.partition(f"[{words}]")
-    if found:
-        return _around(before, after)
-    first = next(occurrences(context, words), None)
-    return _around(context[: first[0]], context[first[1] :]) if first else None
-
-
-def _around(before: str, after: str) -> tuple[str, ...]:
-    """The last words before and the first after, folded."""
-    ahead = _WORD.findall(fold(before[-_LONGEST_AROUND:]))[-AROUND:]
-    return (*ahead, *_WORD.findall(fold(after[:_LONGEST_AROUND]))[:AROUND])
-
-
-def context_at(text: str, start: int, end: int) -> str:
-    """The context of a stretch of text as it is written into a row: in one line, the words in square brackets."""
-    before = list(_WORD.finditer(text, max(0, start - _LONGEST_AROUND), start))[-AROUND:]
-    after = list(_WORD.finditer(text, end, end + _LONGEST_AROUND))[:AROUND]
-    first, last = before[0].start() if before else start, after[-1].end() if after else end
-    return " ".join(f"{text[first:start]}[{text[start:end]}]{text[end:last]}".split())
-
-
-def occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
-    """Where the words stand in the text as whole words, whatever its spaces and apostrophes look like."""
-    return (match.span() for match in _pattern(words).finditer(text))
-
-
-@lru_cache(maxsize=1 << 10)
-def _pattern(words: str) -> re.Pattern[str]:
-    words = r"\s+".join(re.sub("['’‘ʼ]", "['’‘ʼ]", re.escape(part)) for part in words.split())
-    return re.compile(rf"(?<!\w){words}(?!\w)")
-
-
-def places_of(words: str, passages: Iterable[Passage]) -> list[Place]:
-    """Every place in the passages where the words stand."""
-    return [
-        Place(passage, number, *found)
-        for passage in passages
-        for number, found in enumerate(occurrences(passage.text, words), 1)
-    ]
+def document_called(name: str, documents: Mapping[str, str]) -> str | None:
+    """The id of the document of this name or with this address of its page; None where there is none."""
+    address = _ADDRESS.fullmatch(name)
+    called = (name, unquote(address[1])) if address else (name,)
+    return next((documents[one] for one in map(normalise, called) if one in documents), None)
 
 
 def correct(
@@ -183,9 +151,11 @@ def correct(
     `documents` maps what a row may call a document (its id, its file) to the id.
     """
     marks: dict[tuple[str, int], list[Mention]] = defaultdict(list)
+    mentions = tuple(mentions)
     for mention in mentions:
         marks[mention.document, mention.block].append(mention)
-    work = _Work(documents, _by_document(passages), marks)
+    kinds = _kinds(mentions) if not all(one.kind or one.reject for one in corrections) else {}
+    work = _Work(documents, _by_document(passages), marks, kinds)
     # What is said of one place goes before what is said of all in the document.
     for correction in sorted(corrections, key=lambda correction: (not correction.paragraph, correction.line)):
         try:
@@ -195,6 +165,17 @@ def correct(
             work.problems.append(error(correction.where, str(fault), fault.hint))
     kept = sorted(mention for found in marks.values() for mention in found)
     return Corrected(tuple(kept), work.decided, work.removed), tuple(work.problems)
+
+
+def _kinds(mentions: Iterable[Mention]) -> dict[str, set[Kind]]:
+    """What the names of the archive are, by key."""
+    found: dict[str, set[Kind]] = defaultdict(set)
+    for mention in mentions:
+        name = key(mention.text)
+        found[name].add(mention.kind)
+        if mention.kind is Kind.PLACE and name in lexicon().canonical:
+            found[key(lexicon().canonical[name])].add(mention.kind)
+    return found
 
 
 def _by_document(passages: Iterable[Passage]) -> dict[str, list[Passage]]:
@@ -212,8 +193,9 @@ class _Work:
         documents: Mapping[str, str],
         passages: Mapping[str, Sequence[Passage]],
         marks: dict[tuple[str, int], list[Mention]],
+        kinds: Mapping[str, set[Kind]],
     ) -> None:
-        self._documents, self._passages, self._marks = documents, passages, marks
+        self._documents, self._passages, self._marks, self._kinds = documents, passages, marks, kinds
         self._taken: dict[tuple[str, int], list[tuple[int, int, Correction]]] = defaultdict(list)
         self.decided: dict[Mention, Decision] = {}
         self.removed: dict[Mention, str] = {}
@@ -221,15 +203,15 @@ class _Work:
 
     def places(self, correction: Correction) -> list[Place]:
         """Where a row applies. Raises RowError where that cannot be told."""
-        home = self._documents.get(correction.document)
+        home = document_called(correction.document, self._documents)
         if not correction.paragraph:
-            return self._everywhere(correction, home or self._elsewhere(correction).passage.document)
+            return self._everywhere(correction, home or self._elsewhere(correction, None, []).passage.document)
         here = places_of(correction.words, self._passages.get(home, ())) if home else []
-        fitting = _fitting(correction, here, LEAST)
-        if len(fitting) > 1:
-            said = f"“{correction.words}” fits {len(fitting)} places of “{home}” ({_paragraphs(fitting)})."
+        found = self._fitting(correction, here, LEAST)
+        if len(found) > 1:
+            said = f"“{correction.words}” fits {len(found)} places of “{home}” ({paragraphs(found)})."
             raise RowError(said, "Write which paragraph and occurrence is meant.")
-        return fitting or [self._elsewhere(correction)]
+        return found or [self._elsewhere(correction, home, here)]
 
     def _everywhere(self, correction: Correction, document: str) -> list[Place]:
         """All places in a document, but for those inside longer names or that another row has decided."""
@@ -246,6 +228,19 @@ class _Work:
                 free.append(place)
         return free
 
+    def _fitting(self, correction: Correction, places: Sequence[Place], least: float) -> list[Place]:
+        """The places that a row may mean, by its paragraph, occurrence and context.
+
+        Where it does not say which occurrence, words inside a longer name are meant only if there are no others.
+        """
+        number = correction.occurrence
+        stated = [
+            place for place in places if place.passage.block == correction.paragraph and number in (0, place.occurrence)
+        ]
+        found = fitting(correction.context, places, stated, least)
+        free = [] if number else [place for place in found if not self._is_inside(place)]
+        return free or found
+
     def _is_inside(self, place: Place) -> bool:
         return any(
             one.start <= place.start and place.end <= one.end and (one.start, one.end) != (place.start, place.end)
@@ -257,74 +252,74 @@ class _Work:
         taken = self._taken[place.passage.document, place.passage.block]
         return next((row for start, end, row in taken if start < place.end and place.start < end), None)
 
-    def _elsewhere(self, correction: Correction) -> Place:
-        """The one place of the archive that has the context. Raises RowError where there is none."""
-        known = self._documents.get(correction.document)
-        if correction.context is not None:
-            every = (passage for passages in self._passages.values() for passage in passages)
-            found = _fitting(correction, places_of(correction.words, every), FIRM)
-            if len(found) == 1:
-                return found[0]
-        if known:
-            found = places_of(correction.words, self._passages.get(known, ()))
-            where = f"in {_paragraphs(found)}" if found else "nowhere"
-            said = f"“{correction.words}” was not found again in “{known}”; it stands {where} there."
-            raise RowError(said, "Correct paragraph and context, or delete the row.")
+    def _elsewhere(self, correction: Correction, home: str | None, here: Sequence[Place]) -> Place:
+        """The one place of another document that has the context. Raises RowError where there is none."""
+        lost = f"“{correction.document}” {'does not hold this passage any more' if home else 'is no document'}"
+        every = (passage for passages in self._passages.values() for passage in passages)
+        known = correction.context is not None
+        found = self._fitting(correction, places_of(correction.words, every), FIRM) if known else []
+        if found:
+            names = [f"“{one.passage.document}” (paragraph {one.passage.block})" for one in found[:NAMED_AT_MOST]]
+            where = listed([*names, *([f"{len(found) - len(names)} more"] if len(found) > len(names) else ())])
+            if len(found) > 1:
+                said = f"{lost}, and “{correction.words}” fits {len(found)} places: {where}."
+                raise RowError(said, "Write which document and paragraph is meant.")
+            said = f"{lost}; “{correction.words}” was found again in {where}."
+            hint = f"Write that document{' and paragraph' if correction.paragraph else ''} into the row."
+            self.problems.append(info(correction.where, said, hint))
+            return found[0]
+        if home:
+            raise _missing(correction, home, here)
         close = get_close_matches(correction.document, sorted(self._documents), n=1)
         hint = f"Did you mean “{close[0]}”?" if close else "Write its id, as in the address of its page."
-        raise RowError(f"“{correction.document}” is no document of this archive.", hint)
+        raise RowError(f"{lost} of this archive.", hint)
 
     def set(self, correction: Correction, place: Place) -> None:
-        """Apply a row at a place. Raises RowError where another row has."""
+        """Apply a row at a place. Raises RowError where another row has, or where nobody says of which kind it is."""
         earlier = self._decided_at(place)
         if earlier:
             raise _repeated(correction, earlier)
+        kind = None if correction.reject else correction.kind or self._kind(correction.entity)
         home = place.passage.document, place.passage.block
         self._taken[home].append((place.start, place.end, correction))
         touched = [one for one in self._marks[home] if one.start < place.end and place.start < one.end]
         self._marks[home] = [one for one in self._marks[home] if one not in touched]
-        if not correction.kind:
+        if not kind:
             self.removed |= dict.fromkeys(touched, f"no name: so decided in {correction.where}")
             return
-        mention = said_to_be(place.passage, place.start, place.end, correction.kind, RULE)
+        mention = said_to_be(place.passage, place.start, place.end, kind, RULE)
         self._marks[home].append(mention)
-        self.decided[mention] = Decision(correction.entity, f"so decided in {correction.where}")
+        self.decided[mention] = Decision(correction.entity, correction.where)
+
+    def _kind(self, name: str) -> Kind:
+        """What the archive takes this name for. Raises RowError where that is not one thing."""
+        kinds = sorted(self._kinds.get(key(name), ()))
+        if len(kinds) != 1:
+            known = f", which is marked as {listed(kinds)}" if kinds else ""
+            raise RowError(f"the row does not say what “{name}” is{known}.", KINDS)
+        return kinds[0]
 
 
-def _paragraphs(places: Iterable[Place]) -> str:
-    """The paragraphs of the places, as a sentence names them."""
-    return f"paragraph {', '.join(map(str, sorted({place.passage.block for place in places})))}"
+def _missing(correction: Correction, home: str, here: Sequence[Place]) -> RowError:
+    """The fault of a row whose words do not stand where it says."""
+    words, block = f"“{correction.words}”", correction.paragraph
+    if not here:
+        return RowError(f"{words} stands nowhere in “{home}”.", "Correct the words, or delete the row.")
+    count = sum(place.passage.block == block for place in here)
+    number = correction.occurrence
+    if number > count > 0:
+        times = "once" if count == 1 else f"{count} times"
+        said = f"{words} stands {times} in paragraph {block} of “{home}”, so that there is no occurrence {number}"
+    elif count:
+        said = f"{words} stands in paragraph {block} of “{home}”"
+    else:
+        said = f"{words} does not stand in paragraph {block} of “{home}”, but in {paragraphs(here)}"
+    if correction.context is not None:
+        return RowError(f"{said}; its context fits no place of the document.", "Correct the place and the context.")
+    return RowError(f"{said}.", "Correct the place, or delete the row.")
 
 
 def _repeated(correction: Correction, earlier: Correction) -> RowError:
     """The fault of a row about words that an earlier row has decided about."""
     said = f"“{correction.words}” is decided in line {earlier.line} already."
     return RowError(said, "Delete one of the two rows.")
-
-
-def _fitting(correction: Correction, places: Sequence[Place], least: float) -> list[Place]:
-    """The places that a row may mean: one where that is certain, none where nothing fits.
-
-    The place that the row states is meant where no other has more of the context. Any other must have `least` of it,
-    and clearly more than the rest.
-    """
-    stated = [
-        place
-        for place in places
-        if place.passage.block == correction.paragraph and correction.occurrence in (0, place.occurrence)
-    ]
-    if correction.context is None:
-        return stated
-    likeness = [(_likeness(correction.context, place), place) for place in places]
-    best = max((score for score, _ in likeness), default=0.0)
-    if best < least:
-        return []
-    right = [place for score, place in likeness if score == best and place in stated]
-    return right if len(right) == 1 else [place for score, place in likeness if score > best - AHEAD]
-
-
-def _likeness(context: tuple[str, ...], place: Place) -> float:
-    """How much of the context (0 to 1) stands around the place."""
-    text = place.passage.text
-    here = _around(text[: place.start], text[place.end :])
-    return Indel.normalized_similarity(context, here)

@@ -2,47 +2,26 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from math import isfinite
-from os.path import lexists
 from pathlib import Path
-from typing import TypeVar
 
 from build_scripts.annotate.alike import singular
+from build_scripts.annotate.editors.rows import KINDS, Faults, kind_in, read_rows, rejects
 from build_scripts.annotate.lexicon import key
 from build_scripts.annotate.matching import Matcher
+from build_scripts.annotate.names.evidence import is_acronym
 from build_scripts.annotate.names.titles import titles_in
-from build_scripts.annotate.passages import Passage
+from build_scripts.annotate.passages import Passage, casing
 from build_scripts.annotate.types import Kind, Mention
-from build_scripts.problems import FondsError, Problem, error, warning
-from build_scripts.readers.metadata.cells import read_cells
-
-R = TypeVar("R")
+from build_scripts.problems import Problem, error, warning
 
 COLUMNS = ("name", "kind", "aliases", "status", "wikidata", "latitude", "longitude", "note")
-STATUSES = ("accept", "reject")
 FILE = "entities.csv"
-KINDS = f"Write one of: {', '.join(Kind)}."
-_QID = re.compile(r"(?:https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9][0-9]*)")
-# What people write as well.
-_OTHERWISE = {
-    "organization": "organisation",
-    "org": "organisation",
-    "people": "person",
-    "location": "place",
-    "accepted": "accept",
-    "rejected": "reject",
-}
-
-
-class RowError(ValueError):
-    """A row that cannot be used: the message says why, `hint` what to write instead."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.hint = hint
+# The coordinates, and how many degrees they have at most.
+_MOST = {"latitude": 90, "longitude": 180}
+_QID = re.compile(r"(?:https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9][0-9]*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +66,11 @@ class Ledger:
 
     def rejecting(self, mention: Mention) -> Row | None:
         """The row that says that this is no name, if there is one."""
-        name = key(mention.text)
-        return self.rejected.get((name, None)) or self.rejected.get((name, mention.kind))
+        return self.rejecting_name(mention.text, mention.kind)
+
+    def rejecting_name(self, name: str, kind: Kind) -> Row | None:
+        """The row that says that this is no name of this kind, if there is one."""
+        return self.rejected.get((key(name), None)) or self.rejected.get((key(name), kind))
 
 
 def read_ledger(path: Path) -> tuple[Ledger, tuple[Problem, ...]]:
@@ -102,94 +84,47 @@ def read_ledger(path: Path) -> tuple[Ledger, tuple[Problem, ...]]:
     return ledger, (*problems, *repeated)
 
 
-def read_rows(
-    path: Path, columns: Sequence[str], needed: Sequence[str], parse: Callable[[int, Mapping[str, str]], R]
-) -> tuple[list[R], list[Problem]]:
-    """The rows of a table of the editors as `parse` understands them, and a problem for every one that it refuses.
-
-    `parse` is given the line and the cells by column and raises RowError; the `needed` columns must be there.
-    Raises FondsError when there is a file of which nothing can be used.
-    """
-    file = path.name
-    if not lexists(path):
-        return [], []
-    lines, unread = read_cells(path, file)
-    if lines is None:
-        fault = unread[-1]
-        raise FondsError(fault.where, fault.message, fault.hint)
-    problems, header = list(unread), [cell.strip().lower() for cell in lines[0].cells]
-    where = f"{file}:{lines[0].first}"
-    for column in needed:
-        if column not in header:
-            hint = f"Write the names of the columns into the first line: {','.join(columns)}."
-            raise FondsError(where, f"has no column “{column}”.", hint)
-    for column in header:
-        if column not in columns:
-            close = get_close_matches(column, columns, n=1)
-            guess = f"Did you mean “{close[0]}”? " if close else ""
-            hint = f"{guess}The columns are: {', '.join(columns)}."
-            problems.append(warning(where, f"“{column}” is not a column of this file; it is left out.", hint))
-    rows: list[R] = []
-    for line, _, cells in lines[1:]:
-        try:
-            if len(cells) > len(header):
-                hint = "Put cells with a comma in quotation marks."
-                raise RowError("the row has more cells than there are columns.", hint)  # noqa: TRY301 - caught for all
-            rows.append(parse(line, {column: cell.strip() for column, cell in zip(header, cells, strict=False)}))
-        except RowError as fault:
-            problems.append(error(f"{file}:{line}", str(fault), fault.hint))
-    return rows, problems
-
-
-def _row(line: int, values: Mapping[str, str]) -> Row:
-    """The row in these cells. Raises RowError where they cannot be understood."""
+def _row(line: int, values: Mapping[str, str], faults: Faults) -> Row:
+    """The row in these cells."""
     name = values.get("name", "")
     if not key(name):
-        raise RowError("the row names nobody and nothing.", "Fill the column “name”, or delete the row.")
-    reject, kind = rejects(values), kind_in(values)
-    if not kind and not reject:
-        raise RowError(f"the row does not say what “{name}” is.", KINDS)
+        faults.of_row("the row names nobody and nothing.", "Fill the column “name”, or delete the row.")
+    reject, kind = rejects(values, faults), kind_in(values, faults)
+    if not values.get("kind") and not reject:
+        faults.of_row(f"the row does not say what “{name}” is.", KINDS)
     wikidata = values.get("wikidata", "")
     identifier = _QID.fullmatch(wikidata)
     if wikidata and not identifier:
-        raise RowError(f"“{wikidata}” is not a Wikidata identifier.", "Write the letter Q and a number, as in Q42.")
-    latitude, longitude = _degrees(values, "latitude", 90), _degrees(values, "longitude", 180)
-    if (latitude is None) != (longitude is None):
-        raise RowError("only one of latitude and longitude is given.", "Give both, in degrees, or neither.")
+        faults.of_cell(f"“{wikidata}” is not a Wikidata identifier.", "Write the letter Q and a number, as in Q42.")
+    latitude, longitude = _coordinates(values, faults)
     aliases = tuple(alias.strip() for alias in values.get("aliases", "").split(";") if key(alias))
-    note = values.get("note", "")
-    return Row(line, name, kind, aliases, reject, identifier[1] if identifier else "", latitude, longitude, note)
+    number = identifier[1].upper() if identifier else ""
+    return Row(line, name, kind, aliases, reject, number, latitude, longitude, values.get("note", ""))
 
 
-def rejects(values: Mapping[str, str]) -> bool:
-    """Whether a row's status is reject. Raises RowError where it is none."""
-    written = values.get("status") or "accept"
-    status = _OTHERWISE.get(written.lower(), written.lower())
-    if status not in STATUSES:
-        raise RowError(f"“{written}” is not a status.", "Write accept or reject.")
-    return status == "reject"
+def _coordinates(values: Mapping[str, str], faults: Faults) -> tuple[float | None, float | None]:
+    """Latitude and longitude in degrees; both or neither."""
+    written = [values.get(column, "") for column in _MOST]
+    if not all(written):
+        if any(written):
+            hint = "Give both, in degrees, or neither."
+            faults.of_cell("only one of latitude and longitude is given.", hint, "The coordinates are")
+        return None, None
+    latitude, longitude = (_degrees(cell, most) for cell, most in zip(written, _MOST.values(), strict=True))
+    for column, cell, degrees in zip(_MOST, written, (latitude, longitude), strict=True):
+        if degrees is None:
+            hint = f"Write degrees from -{_MOST[column]} to {_MOST[column]}, as in 33.31."
+            faults.of_cell(f"“{cell}” is not a {column}.", hint, "The coordinates are")
+    return (None, None) if latitude is None or longitude is None else (latitude, longitude)
 
 
-def kind_in(values: Mapping[str, str]) -> Kind | None:
-    """The kind in a row, None where the cell is empty. Raises RowError where it holds something else."""
-    written = values.get("kind", "").lower()
-    kind = _OTHERWISE.get(written, written)
-    if kind not in (*Kind, ""):
-        raise RowError(f"“{written}” is not a kind.", KINDS)
-    return Kind(kind) if kind else None
-
-
-def _degrees(values: Mapping[str, str], column: str, most: int) -> float | None:
-    """The number in a column. Raises RowError where it is none or out of range."""
-    if not values.get(column):
-        return None
+def _degrees(cell: str, most: int) -> float | None:
+    """The number in a cell, with a decimal point or comma; None where it is none or out of range."""
     try:
-        degrees = float(values[column])
+        degrees = float(cell.replace(",", ".").replace("\N{MINUS SIGN}", "-"))
     except ValueError:
-        degrees = float("nan")
-    if not isfinite(degrees) or abs(degrees) > most:
-        raise RowError(f"“{values[column]}” is not a {column}.", f"Write degrees from -{most} to {most}, as in 33.31.")
-    return degrees
+        return None
+    return degrees if isfinite(degrees) and abs(degrees) <= most else None
 
 
 def _ledger(rows: Iterable[Row]) -> tuple[Ledger, list[Problem]]:
@@ -229,35 +164,54 @@ def apply(ledger: Ledger, passages: Sequence[Passage], mentions: Iterable[Mentio
 
     A recognised name that is longer and contains an accepted one stays: reject it to set the shorter one free.
     """
+    kinds = ledger.kinds
     kept: dict[tuple[str, int], list[Mention]] = defaultdict(list)
     for mention in mentions:
-        row = ledger.accepting(mention)
         if not ledger.rejecting(mention):
-            kind = row.kind if row and row.kind else mention.kind
+            kind = kinds.get(key(mention.text), mention.kind)
             honorific = mention.honorific if kind is Kind.PERSON else ""
             kept[mention.document, mention.block].append(replace(mention, kind=kind, honorific=honorific))
-    matcher = Matcher((name for row in ledger.rows if not row.reject for name in row.names), folded=True)
-    for passage in passages if ledger.accepted else ():
+    accepted = {name for row in ledger.rows if not row.reject for name in row.names if key(name) in kinds}
+    for passage, names in _standing(accepted, passages if accepted else ()):
         place = (passage.document, passage.block)
-        kept[place] = _forced(passage, kept[place], list(matcher.find(passage)), ledger)
+        kept[place] = _forced(passage, kept[place], names, kinds)
     return sorted(mention for found in kept.values() for mention in found)
 
 
+def _standing(
+    names: Collection[str], passages: Sequence[Passage]
+) -> Iterator[tuple[Passage, list[tuple[int, int, str]]]]:
+    """The passages with the names that stand in each: the first word, the word after the last, the name.
+
+    An acronym is found in small letters too ("Nato"), but an ordinary word is none unless it is in capitals: "Who" is
+    not the WHO.
+    """
+    acronyms = {name for name in names if is_acronym(name)}
+    usage = casing(passages if acronyms else ())
+    matcher = Matcher(names, folded=True)
+    for passage in passages:
+        found = []
+        for first, last, name in matcher.find(passage):
+            word = passage.words[first].text
+            if name not in acronyms or word in names or word.isupper() or not usage.is_ordinary(word):
+                found.append((first, last, name))
+        yield passage, found
+
+
 def _forced(
-    passage: Passage, mentions: list[Mention], names: list[tuple[int, int, str]], ledger: Ledger
+    passage: Passage, mentions: list[Mention], names: Iterable[tuple[int, int, str]], kinds: Mapping[str, Kind]
 ) -> list[Mention]:
     """The mentions of a passage with the accepted names in place of those they overlap."""
     at = {word: mention for mention in mentions for word in range(*passage.range(mention.start, mention.end))}
     gone: set[Mention] = set()
     added = []
     for first, last, name in names:
-        row = ledger.accepted.get(key(name))
         touched = {at[word] for word in range(first, last) if word in at}
         start, end = passage.words[first].start, passage.words[last - 1].end
-        if not row or any(mention.start <= start and end <= mention.end for mention in touched):
+        if any(mention.start <= start and end <= mention.end for mention in touched):
             continue
         gone |= touched
-        added.append(said_to_be(passage, start, end, row.kind or Kind.ORGANISATION, "ledger"))
+        added.append(said_to_be(passage, start, end, kinds[key(name)], "ledger"))
     return [mention for mention in mentions if mention not in gone] + added
 
 
@@ -269,16 +223,23 @@ def said_to_be(passage: Passage, start: int, end: int, kind: Kind, rule: str) ->
 
 
 def unmatched(
-    ledger: Ledger, passages: Sequence[Passage], recognised: Iterable[Mention], final: Iterable[Mention]
+    ledger: Ledger,
+    passages: Sequence[Passage],
+    recognised: Iterable[Mention],
+    final: Iterable[Mention],
+    corrected: Iterable[str] = (),
 ) -> list[Problem]:
-    """A warning for every row whose name and aliases stand nowhere in the archive."""
+    """A warning for every row whose name and aliases stand nowhere in the archive, and that no correction names.
+
+    `corrected` are the names of entities that corrections write.
+    """
     used = {row.line for mention in final if (row := ledger.accepting(mention))}
     used |= {row.line for mention in recognised if (row := ledger.rejecting(mention))}
+    used |= {row.line for name in corrected if (row := ledger.accepted.get(key(name)))}
     sought = {name: row.line for row in ledger.rows if row.line not in used for name in row.names}
     # A finder finds the longest name and one spelling of a key, so that the others are sought again without it.
     while sought:
-        matcher = Matcher(sought, folded=True)
-        found = {name for passage in passages for _, _, name in matcher.find(passage)}
+        found = {name for _, names in _standing(sought, passages) for _, _, name in names}
         if not found:
             break
         used |= {sought.pop(name) for name in found}

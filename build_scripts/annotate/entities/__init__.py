@@ -5,6 +5,7 @@ is not certain stays apart and becomes a doubt: two entities that are one are ea
 two people misleads.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from itertools import count
 from types import MappingProxyType
 
 from build_scripts.annotate.alike import alike, singular
-from build_scripts.annotate.editors.corrections import Decision
+from build_scripts.annotate.editors.corrections import RULE, Decision
 from build_scripts.annotate.editors.ledger import Ledger, Row
 from build_scripts.annotate.entities.acronyms import join_acronyms
 from build_scripts.annotate.entities.bare_names import Register, meanings
@@ -28,6 +29,7 @@ from build_scripts.text import slug
 PREFERRED = "preferred name"
 # Of so few letters a place's name must be written as it is listed.
 ABBREVIATED = 4
+_INITIALS = re.compile(r"(?:[^\W\d_](?:\.-?|$))+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,16 @@ def resolve(
     members: dict[Name, list[tuple[Mention, str]]] = defaultdict(list)
     for meaning in meant:
         members[clusters.root(meaning.name)].append((meaning.mention, meaning.why if not meaning.asked else ""))
-    for mention, (entity, why) in decided.items():
-        members[clusters.root(_name(mention.kind, entity, ledger))].append((mention, why))
+    for mention, decision in decided.items():
+        members[clusters.root(_name(mention.kind, decision.entity, ledger))].append((mention, decision.why))
     reasons = {mention: reason for found in members.values() for mention, reason in found if reason}
     rows = {row.line: row for row in ledger.rows}
     drafts: list[Draft] = []
     for root, found in members.items():
         row = rows.get(clusters.row(root))
-        forms = (decided[mention].entity if mention in decided else mention.text for mention, _ in found)
-        preferred = row.name if row else _preferred(root.kind, Counter(forms))
+        forms = Counter(mention.text for mention, _ in found if mention not in decided)
+        named = forms or Counter(decided[mention].entity for mention, _ in found)
+        preferred = row.name if row else _preferred(root.kind, named)
         drafts.append((root.kind, preferred, sorted(found), row))
     entities = tuple(sorted(_with_ids(drafts), key=lambda entity: entity.id))
     return Resolution(entities, reasons, tuple(doubts(entities, [*questions, *about_acronyms], meant, clusters)))
@@ -94,16 +97,26 @@ def _listed(place: str) -> str:
 
 
 def _preferred(kind: Kind, forms: Counter[str]) -> str:
-    """The most frequent full form; for a place the listed name, where it occurs or only abbreviations do."""
+    """The most frequent full form, with first names written out where they are anywhere.
+
+    For a place it is the listed name, where that occurs or only abbreviations do.
+    """
     if kind is Kind.PLACE:
         listed = next(filter(None, map(_listed, sorted(forms))), "")
         if listed and (listed in forms or all(is_acronym(form) for form in forms)):
             return listed
     full = [form for form in forms if not is_acronym(form) and is_whole(kind, form)] or list(forms)
+    full = [form for form in full if not has_initials_only(kind, form)] or full
     by_key: Counter[str] = Counter()
     for form in full:
         by_key[key(form)] += forms[form]
-    return min(full, key=lambda form: (-by_key[key(form)], key(form), -forms[form], form))
+    return min(full, key=lambda form: (-by_key[key(form)], key(form), form.isupper(), -forms[form], form))
+
+
+def has_initials_only(kind: Kind, form: str) -> bool:
+    """Whether the form of a person's name has no first name but initials ("J.F. Holm", "J. van Holm")."""
+    first = [word for word in form.split()[:-1] if word not in lexicon().particles]
+    return kind is Kind.PERSON and bool(first) and all(map(_INITIALS.fullmatch, first))
 
 
 Draft = tuple[Kind, str, list[tuple[Mention, str]], Row | None]
@@ -122,7 +135,7 @@ def _with_ids(drafts: Iterable[Draft]) -> Iterator[Entity]:
             id=address,
             name=name,
             kind=kind,
-            variants=_variants(name, found, in_ledger=row is not None),
+            variants=_variants(name, found, row),
             mentions=tuple(mention for mention, _ in found),
             wikidata=row.wikidata if row else "",
             latitude=row.latitude if row else None,
@@ -133,12 +146,20 @@ def _with_ids(drafts: Iterable[Draft]) -> Iterator[Entity]:
         )
 
 
-def _variants(name: str, found: list[tuple[Mention, str]], *, in_ledger: bool) -> tuple[Variant, ...]:
+def _variants(name: str, found: list[tuple[Mention, str]], row: Row | None) -> tuple[Variant, ...]:
     """The written forms, the most frequent first, each with the reason why it was taken for this entity."""
     counts = Counter(mention.text for mention, _ in found)
-    reasons = {mention.text: reason for mention, reason in reversed(found)}
-    ordered = sorted(counts, key=lambda form: (-counts[form], form))
-    return tuple(Variant(form, counts[form], _reason(form, name, reasons[form], in_ledger)) for form in ordered)
+    ours = {mention.text: reason for mention, reason in reversed(found) if mention.rule != RULE}
+    names = {key(one) for one in (name, *(row.aliases if row else ()))}
+    return tuple(
+        Variant(
+            form,
+            counts[form],
+            _reason(form, name, ours.get(form, "so decided by the editors"), row is not None),
+            own=form in ours or key(form) in names,
+        )
+        for form in sorted(counts, key=lambda form: (-counts[form], form))
+    )
 
 
 def _reason(form: str, name: str, concluded: str, in_ledger: bool) -> str:

@@ -341,10 +341,14 @@ def _given_names(mention: Mention) -> Iterator[str]:
 
 
 def _last_names(mention: Mention) -> Iterable[str]:
-    """The noun of a place; a surname with and without its article ("al-Muhandis"), but for what follows it ("Jr.")."""
+    """The noun of a place; a surname with and without its article or particles ("al-Muhandis", "de Gaulle"), but for
+    what follows it ("Jr.").
+    """
     if mention.kind is Kind.PLACE:
         return (key(_noun_of(mention.text)),)
     parts = [part for part in mention.text.split() if not _SUFFIX.fullmatch(part)]
     last = key(parts[-1]) if parts else ""
     article, _, rest = last.partition(" ")
-    return (last, rest) if article in ("al", "el", "ul") and rest else (last,)
+    whole = key(lexicon().surname(" ".join(parts))) if parts else ""
+    names = (last, rest) if article in ("al", "el", "ul") and rest else (last,)
+    return names if whole == last else (whole, *names)

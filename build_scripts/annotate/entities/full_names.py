@@ -40,7 +40,7 @@ def is_full(name: Name, use: Use) -> bool:
 def is_whole(kind: Kind, form: str) -> bool:
     """Whether the form is no part of a name: no surname or first name, no place's noun ("Gulf"), alone."""
     if " " in form:
-        return True
+        return kind is not Kind.PERSON or lexicon().surname(form) != form
     return kind is not Kind.PERSON and not (kind is Kind.PLACE and form in ALONE)
 
 

@@ -1,16 +1,18 @@
 """Which words name somebody or something? Candidates proposed, judged, and the missed ones found.
 
-`proposals` gathers what a recogniser labelled and what titles, first names, head nouns and the gazetteer show, and
-`judging` decides what it is. Names found so are then sought wherever they were missed.
+`capitals` writes headlines as sentences, so that capitals mean something in them too; `proposals` gathers what a
+recogniser labelled and what titles, first names, head nouns, results, acronyms and the gazetteer show, and `judging`
+decides what it is. Names found so are then sought wherever they were missed.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from build_scripts.annotate.lexicon import lexicon
 from build_scripts.annotate.matching import Matcher
 from build_scripts.annotate.names.candidates import LABELS
+from build_scripts.annotate.names.capitals import as_written, in_sentences
 from build_scripts.annotate.names.evidence import votes
 from build_scripts.annotate.names.judging import judge, named
 from build_scripts.annotate.names.missed import seek_missed
@@ -20,15 +22,25 @@ from build_scripts.annotate.names.wholes import WHOLES
 from build_scripts.annotate.passages import Passage, casing
 from build_scripts.annotate.types import Kind, Mention
 
+# No name is longer; without a limit, one that is made of the same word again and again would be sought from each.
+WORDS_AT_MOST = 25
+Recogniser = Callable[[Sequence[Passage]], Sequence[Sequence[Span]]]
+
 
 def find_names(
-    passages: Sequence[Passage], spans: Sequence[Sequence[Span]], decided: Mapping[str, Kind] = MappingProxyType({})
+    passages: Sequence[Passage], recogniser: Recogniser, decided: Mapping[str, Kind] = MappingProxyType({})
 ) -> list[Mention]:
     """The names in the passages, in order: never two that overlap.
 
-    `spans` are the stretches of each passage that a recogniser labelled; `decided` are the kinds that the editors
-    gave to names, by key.
+    `recogniser` labels stretches of each passage that it is given; `decided` are the kinds that the editors gave to
+    names, by key.
     """
+    plain = in_sentences(passages)
+    return as_written(_find(plain, recogniser(plain), decided), passages)
+
+
+def _find(passages: Sequence[Passage], spans: Sequence[Sequence[Span]], decided: Mapping[str, Kind]) -> list[Mention]:
+    """The names in passages that are written in sentences."""
     written = casing(
         passages, [_small_places(passage, labelled) for passage, labelled in zip(passages, spans, strict=True)]
     )
@@ -38,6 +50,8 @@ def find_names(
     for passage, labelled in zip(passages, spans, strict=True):
         barred.append(_whole(passage, labelled))
         for candidate in propose(passage, labelled, barred[-1], gazetteer, written):
+            if candidate.last - candidate.first > WORDS_AT_MOST:
+                continue
             judged.append(named(passage, candidate, votes(passage, candidate), decided))
     common = _common(passages, [one.name for one in judged])
     mentions = judge([one for one in judged if one.name not in common], written)

@@ -19,6 +19,8 @@ LABELS = {
     "FAC": Kind.PLACE,
 }
 NAME_WORDS_AT_MOST = 4
+# The halves of an East Asian given name have at most so many letters.
+SYLLABLE = 6
 _JOINED_TO = frozenset(("anti", "pro", "non", "post", "pre", "ex", "mid", "un", "inter", "trans", "neo"))
 _SPLITS = frozenset("()[]{}/|;\n•–—<>=*")
 # What belongs to a name though a comma stands before it.
@@ -52,6 +54,8 @@ _QUOTES = frozenset('“”"«»')
 _OPENING, _CLOSING = frozenset('“"«'), frozenset('”"»')
 # Where a sentence ends; if the next one begins small, capitals mean little in this text.
 _ENDS_SENTENCE = re.compile(r"[.!?]+\s")
+# So many words has the longest listed place that a hyphen joins to another.
+PLACE_WORDS_AT_MOST = 7
 NUMERAL = re.compile(r"[IVX]+")
 _ELIDED = re.compile(r"[dlo]['’]\w")
 _ARTICLES = frozenset(("The", "A", "An", "This", "That", "These", "Those", "Our", "His", "Her", "Its", "Their", "My"))
@@ -140,13 +144,14 @@ def _is_seam(passage: Passage, begin: int, at: int, last: int) -> bool:
     if word.text in ("at", "in"):
         return end.text in known.head_nouns and before.text in known.head_nouns
     if word.gap == "-":
-        both_places = before.text in known.places and " ".join(w.text for w in words[at:last]) in known.places
-        both_bodies = before.text in known.head_nouns and end.text in known.head_nouns
+        after = " ".join(w.text for w in words[at : min(last, at + PLACE_WORDS_AT_MOST)])
+        both_places = before.text in known.places and last - at <= PLACE_WORDS_AT_MOST and after in known.places
+        both_bodies = before.text in known.head_nouns and end.text in known.head_nouns and last - at > 1
         return both_places or both_bodies
     if begin and words[begin - 1].text in ("of", "to", "at", "in") and last - at >= 2 and _is_first(word):
         return " ".join(w.text for w in words[begin:at]) in known.places | known.towns
     if before.possessive and last - at >= 2:
-        return begin == at - 1 and end.text in known.head_nouns
+        return begin == at - 1 and end.text in known.head_nouns and before.text.lower() not in known.common
     return False
 
 
@@ -172,7 +177,11 @@ def _is_none(passage: Passage, candidate: Candidate, first: int, last: int) -> b
     words, is_person = passage.words[first:last], candidate.label is Kind.PERSON
     if len(words) == 1 and words[0].text in COMPANY_FORMS | PERSON_FORMS:
         return True
-    if is_person and any(word.text[0].isdigit() for word in words):
+    if is_person and len(words) == 1 and words[0].text in lexicon().post_nominals:
+        return True
+    if any(word.text[0].isdigit() for word in words) and (
+        is_person or (candidate.label is Kind.PLACE and len(words) == 1)
+    ):
         return True
     if _turns_on(passage.words, first, last, lexicon().other_nouns) or _is_marker(passage, first, last):
         return True
@@ -191,7 +200,7 @@ def _bare(words: tuple[Word, ...], candidate: Candidate) -> tuple[int, int]:
         return first, last
     while first < last and not _may_begin(words, first, last):
         first += 1
-    while first < last and not _may_end(words[last - 1]):
+    while first < last and not _may_end(words, first, last):
         last -= 1
     if last - first > 1 and words[last - 1].text == "Administration":
         last -= _is_first(words[first]) or (last - first == 2 and not _is_other(words[first]))
@@ -201,11 +210,22 @@ def _bare(words: tuple[Word, ...], candidate: Candidate) -> tuple[int, int]:
 def _without_other_words(words: tuple[Word, ...], first: int, last: int) -> tuple[int, int]:
     """The words of a person without ordinary words and numbers around the name ("PM Steve", "Ann Lee 12")."""
     known = lexicon()
-    while last - first > 1 and _is_other(words[first]) and words[first + 1].text in known.first_names:
-        first += 1
+    for at in range(first, last - 1):
+        if words[at + 1].text in known.first_names and (is_rank(words[at]) or (at == first and _is_other(words[at]))):
+            first = at + 1
+    while last - first > 1 and words[last - 1].text in known.post_nominals:
+        last -= 1
+    ends = words[last - 1]
+    if last - first == 2 and _is_first(words[first]) and known.is_ordinary(ends.text) and _is_other(ends):
+        last -= 1
     while last - first > 2 and len(words[last - 2].text) > 2 and not _may_close(words[last - 1]):
         last -= 1
     return first, last
+
+
+def is_rank(word: Word) -> bool:
+    """Whether the word is a rank or post in capitals ("CEO Ann Lee", "DC Ann Lee")."""
+    return 2 <= len(word.text) <= 4 and word.text.isupper() and word.text.isalpha() and not _is_first(word)
 
 
 def _is_first(word: Word) -> bool:
@@ -260,8 +280,22 @@ def _may_begin(words: tuple[Word, ...], first: int, last: int) -> bool:
     return word.text in lexicon().particles and follows
 
 
-def _may_end(word: Word) -> bool:
-    return word.capital or word.text[0].isdigit() or _ELIDED.match(word.text) is not None
+def _may_end(words: tuple[Word, ...], first: int, last: int) -> bool:
+    word = words[last - 1]
+    return (
+        word.capital
+        or word.text[0].isdigit()
+        or _ELIDED.match(word.text) is not None
+        or is_syllable(words, first, last - 1)
+    )
+
+
+def is_syllable(words: tuple[Word, ...], first: int, at: int) -> bool:
+    """Whether the small word `at` is the second half of a given name behind a surname ("Lai Ching-te")."""
+    if at - first < 2 or words[at].gap != "-" or not words[at].text.islower():
+        return False
+    halves = words[at - 1].capital and len(words[at - 1].text) <= SYLLABLE >= len(words[at].text)
+    return halves and words[at - 1].gap == " " and (len(words[at].text) < 3 or not _is_other(words[at]))
 
 
 def _is_small_place(words: tuple[Word, ...], first: int, last: int, label: Kind | None) -> bool:
@@ -288,6 +322,8 @@ def run_after(passage: Passage, at: int, casing: Casing) -> int:
         if word.text in known.particles and end + 1 < len(words) and words[end + 1].capital:
             end += 1
             continue
+        if is_syllable(words, at, end):
+            return end + 1
         numeral = end > at and NUMERAL.fullmatch(word.text)
         if not word.capital or (not numeral and (known.is_demonym(word.text) or casing.is_ordinary(word.text))):
             break

@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from build_scripts.annotate.lexicon import lexicon
 from build_scripts.annotate.names.candidates import NAME_WORDS_AT_MOST, Candidate, text_of
+from build_scripts.annotate.names.results import RULE
 from build_scripts.annotate.passages import Passage, Word
 from build_scripts.annotate.types import Kind
 
 # How much each kind of evidence counts; the recogniser's own label counts 1.
 LABEL = dict.fromkeys(Kind, 1.0) | {Kind.PLACE: 1.5}
 HONORIFIC = 3.0
+RESULT = 2.0
 HEAD_NOUN = 3.0
 HEAD_FIRST = 2.0
 SEAT = 4.0
@@ -31,7 +33,12 @@ _PLACE_PREPOSITIONS = frozenset(("in", "near", "across", "throughout", "outside"
 # What follows a name that stands for its bearer's rule or candidacy ("the Trump administration").
 _RULES = frozenset(("administration", "cabinet", "campaign", "presidency"))
 # After these stands hardly ever a person.
-_NO_PERSON_AFTER = _PLACE_PREPOSITIONS | {"at"}
+_NO_PERSON_AFTER = _PLACE_PREPOSITIONS | {"at", "from"}
+# These are no nouns, where they stand behind a name.
+_VERBS = ("are", "had", "has", "have", "is", "was", "were", "will", "would")
+_NO_NOUNS = frozenset(
+    (*_VERBS, "and", "as", "at", "by", "for", "from", "in", "of", "on", "that", "then", "to", "which", "who", "with")
+)
 _HEADS = frozenset(("of", "for", "on", "and"))
 _RELATIVE = frozenset(("who", "whose", "whom"))
 _ARTICLES = frozenset(("a", "an", "the", "his", "her", "former", "then"))
@@ -49,11 +56,14 @@ class Vote(NamedTuple):
 def votes(passage: Passage, candidate: Candidate) -> Iterator[Vote]:
     """All that the passage itself says about the candidate's kind."""
     if candidate.label:
-        yield Vote(candidate.label, LABEL[candidate.label], candidate.rule)
+        weight = RESULT if candidate.rule == RULE else LABEL[candidate.label]
+        yield Vote(candidate.label, weight, candidate.rule)
     if candidate.honorific:
         yield Vote(Kind.PERSON, HONORIFIC, f"follows “{candidate.honorific}”")
     yield from _listed(passage, candidate)
     yield from _made(passage, candidate)
+    if _is_credited(passage.words, candidate):
+        yield Vote(Kind.PERSON, HONORIFIC, "has taken a picture")
     yield from _before(passage, candidate)
     yield from _after(passage, candidate)
 
@@ -94,10 +104,22 @@ def _made(passage: Passage, candidate: Candidate) -> Iterator[Vote]:
         yield Vote(Kind.ORGANISATION, HEAD_NOUN, f"ends in “{head}”")
     elif first in known.head_nouns and words[1].text in _HEADS:
         yield Vote(Kind.ORGANISATION, HEAD_FIRST, f"begins with “{first}”")
+    elif _is_team(words) and not (candidate.label is Kind.PERSON and first in known.places):
+        yield Vote(Kind.ORGANISATION, HEAD_FIRST, f"a team of “{first}”")
     elif head in known.place_nouns or (first in known.place_nouns and words[1].text == "of"):
         yield Vote(Kind.PLACE, PLACE_NOUN, f"has “{head if head in known.place_nouns else first}”")
     elif first in known.first_names and len(words) <= NAME_WORDS_AT_MOST and head.lower() not in known.common:
         yield Vote(Kind.PERSON, FULL_NAME, f"begins with the first name “{first}”")
+
+
+def _is_team(words: tuple[Word, ...]) -> bool:
+    """Whether the words are a place and what its team is called ("Zabville Otters")."""
+    known, head = lexicon(), words[-1].text
+    if not head.endswith("s") or known.is_ordinary(head) or head.lower() in known.common or known.is_demonym(head):
+        return False
+    if any(head in nouns for nouns in (known.place_nouns, known.event_nouns, known.work_nouns, known.other_nouns)):
+        return False
+    return known.is_on_a_map(" ".join(word.text for word in words[:-1]))
 
 
 def is_head(word: str, nouns: frozenset[str]) -> bool:
@@ -107,31 +129,74 @@ def is_head(word: str, nouns: frozenset[str]) -> bool:
 
 def _before(passage: Passage, candidate: Candidate) -> Iterator[Vote]:
     """What the words before the name say."""
-    known, words, first = lexicon(), passage.words, candidate.first
-    if not first:
+    words, first = passage.words, candidate.first
+    if not first or words[first].gap not in (" ", ", "):
         return
-    before, gap, is_single = words[first - 1], words[first].gap, candidate.last - first == 1
-    if gap not in (" ", ", "):
-        return
-    to_do = first > 1 and words[first - 2].text == "to"
-    if (
-        before.text.lower() in known.roles
-        and not to_do
-        and not before.possessive
-        and (before.text.islower() or gap == " ")
-    ):
-        yield Vote(Kind.PERSON, ROLE, f"follows “{before.text}”")
-    elif gap == " " and before.text in ("of", "for") and first > 1 and words[first - 2].text in known.member_words:
-        if candidate.label is Kind.PERSON:
-            yield Vote(Kind.ORGANISATION, BODY, f"follows “{words[first - 2].text} {before.text}”")
-    elif gap == " " and before.text == "Dear":
-        yield Vote(Kind.PERSON, HONORIFIC, "is addressed")
-    elif gap == " " and before.text in known.speech_verbs:
-        yield Vote(Kind.PERSON, SPEECH, f"follows “{before.text}”")
-    elif gap == " " and candidate.label is Kind.PERSON and before.text.lower() in _NO_PERSON_AFTER and is_single:
-        yield Vote(Kind.PLACE, NO_PERSON, f"follows “{before.text}”")
-    elif gap == " " and before.text.lower() in _PLACE_PREPOSITIONS:
-        yield Vote(Kind.PLACE, PREPOSITION, f"follows “{before.text}”")
+    vote = _role_before(words, first)
+    if not vote and words[first].gap == " ":
+        vote = _phrase_before(words, candidate) or _word_before(words, candidate)
+    if vote:
+        yield vote
+
+
+def _is_credited(words: tuple[Word, ...], candidate: Candidate) -> bool:
+    """Whether the name and an agency are parted by a stroke, as under pictures ("Ann Zab/Reuters")."""
+    seats, first, last = lexicon().seats, candidate.first, candidate.last
+    before = first > 0 and words[first].gap == "/" and words[first - 1].text.upper() in seats
+    after = last < len(words) and words[last].gap == "/" and words[last].text in seats
+    return (before or after) and last - first > 1
+
+
+def _role_before(words: tuple[Word, ...], first: int) -> Vote | None:
+    """What a role before the name says ("dictator Zab")."""
+    before, to_do = words[first - 1], first > 1 and words[first - 2].text == "to"
+    is_role = before.text.lower() in lexicon().roles and not to_do and not before.possessive
+    if is_role and (before.text.islower() or words[first].gap == " "):
+        return Vote(Kind.PERSON, ROLE, f"follows “{before.text}”")
+    return None
+
+
+def _phrase_before(words: tuple[Word, ...], candidate: Candidate) -> Vote | None:
+    """What two words before the name say ("leader of Zab", "village of Zab")."""
+    known, first = lexicon(), candidate.first
+    if first < 2:
+        return None
+    noun, small = words[first - 2].text, words[first - 1].text
+    if small in ("of", "for") and noun in known.member_words and candidate.label is Kind.PERSON:
+        return Vote(Kind.ORGANISATION, BODY, f"follows “{noun} {small}”")
+    if small == "of" and noun.removesuffix("s") in known.place_words:
+        return Vote(Kind.PLACE, HEAD_NOUN, f"follows “{noun} of”")
+    return None
+
+
+def _word_before(words: tuple[Word, ...], candidate: Candidate) -> Vote | None:
+    """What the word before the name says ("the airline Zab", "said Zab", "in Zab")."""
+    known, before, why = lexicon(), words[candidate.first - 1].text, f"follows “{words[candidate.first - 1].text}”"
+    alone = candidate.label is Kind.PERSON and candidate.last - candidate.first == 1
+    if before in known.firm_words:
+        return Vote(Kind.ORGANISATION, ROLE, why)
+    if before == "Dear":
+        return Vote(Kind.PERSON, HONORIFIC, "is addressed")
+    if before in known.speech_verbs:
+        return Vote(Kind.PERSON, SPEECH, why)
+    if alone and before.lower() == "the" and _is_many(words[candidate.first].text):
+        return Vote(Kind.ORGANISATION, BODY, why)
+    if alone and before.lower() == "the" and not _has_a_noun(words, candidate.last):
+        return Vote(Kind.GROUP, NO_PERSON, why)
+    if alone and before.lower() in _NO_PERSON_AFTER:
+        return Vote(Kind.PLACE, NO_PERSON, why)
+    return Vote(Kind.PLACE, PREPOSITION, why) if before.lower() in _PLACE_PREPOSITIONS else None
+
+
+def _is_many(word: str) -> bool:
+    """Whether the word is a plural and not one of a family's name ("the Otters")."""
+    one, known = word.removesuffix("s"), lexicon()
+    return one != word and one not in known.surnames and one not in known.first_names
+
+
+def _has_a_noun(words: tuple[Word, ...], last: int) -> bool:
+    """Whether a noun may follow, before which an article may stand with a person's name ("the Zab memo")."""
+    return last < len(words) and words[last].gap in (" ", "-") and words[last].text not in _NO_NOUNS
 
 
 def _after(passage: Passage, candidate: Candidate) -> Iterator[Vote]:
@@ -149,8 +214,10 @@ def _after(passage: Passage, candidate: Candidate) -> Iterator[Vote]:
         yield Vote(Kind.PERSON, ROLE, f"before “{after.text}”")
     if after.gap == " " and after.text in known.speech_verbs and not _has_article(words, candidate.first):
         yield Vote(Kind.PERSON, SPEECH, f"before “{after.text}”")
-    elif after.gap == " " and after.text in known.body_words:
+    elif after.gap == " " and (after.text in known.body_words or after.text in known.staff_words):
         yield Vote(Kind.ORGANISATION, BODY, f"before “{after.text}”")
+    elif after.gap == " " and after.text in known.place_words:
+        yield Vote(Kind.PLACE, BODY, f"before “{after.text}”")
     elif after.gap == ", " and _is_listed_place(words, last):
         yield Vote(Kind.PLACE, IN_A_PLACE, f"is in {after.text}")
     elif after.gap == ", " and after.text in _RELATIVE:

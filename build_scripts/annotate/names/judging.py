@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from build_scripts.annotate.lexicon import key, lexicon
 from build_scripts.annotate.names.candidates import Candidate, end_of, text_of
 from build_scripts.annotate.names.evidence import Vote, initials, is_acronym
+from build_scripts.annotate.names.results import RULE as RESULT
 from build_scripts.annotate.passages import Casing, Passage
 from build_scripts.annotate.types import Kind, Mention
 
@@ -65,7 +66,7 @@ class Known:
     acronyms: dict[str, Counter[tuple[str, Kind]]]
 
     def votes(self, one: Judged) -> Iterator[Vote]:
-        """The votes of the full names for a name of one word."""
+        """The votes of the full names for one of one word, or of one behind particles."""
         homes = self.surnames.get(one.key)
         if homes and one.name not in lexicon().places:
             here = one.passage.document in homes
@@ -91,7 +92,7 @@ def judge(candidates: Sequence[Judged], written: Casing) -> list[Mention]:
     def verdict(one: Judged, more: tuple[Vote, ...] = ()) -> Mention | None:
         return _verdict(one, (*one.votes, *more), here[one.passage.document, one.key], anywhere[one.key], written)
 
-    full = {number: verdict(one) for number, one in enumerate(candidates) if " " in one.name}
+    full = {number: verdict(one) for number, one in enumerate(candidates) if lexicon().surname(one.name) != one.name}
     known = _known(mention for mention in full.values() if mention)
     mentions = []
     for number, one in enumerate(candidates):
@@ -108,7 +109,8 @@ def _known(mentions: Iterable[Mention]) -> Known:
     for mention in mentions:
         if mention.kind is Kind.PERSON:
             parts = mention.text.split(" ")
-            surnames[key(parts[-1])].add(mention.document)
+            for surname in (parts[-1], lexicon().surname(mention.text)):
+                surnames[key(surname)].add(mention.document)
             first_names[key(parts[0])].add(mention.document)
         if mention.kind in (Kind.ORGANISATION, Kind.PLACE) and len(initials(mention.text)) > 1:
             acronyms[initials(mention.text)][mention.document, mention.kind] += 1
@@ -143,9 +145,16 @@ def _verdict(one: Judged, votes: tuple[Vote, ...], here: Tally, anywhere: Tally,
 
 def _names_nothing(one: Judged, written: Casing, *, named_in_full: bool) -> bool:
     """Whether the candidate is a single ordinary word, or one for a people or a direction ("Middle Eastern")."""
-    if " " in one.name or one.candidate.honorific or (one.candidate.label is Kind.PERSON and named_in_full):
+    if (
+        " " in one.name
+        or one.candidate.honorific
+        or one.candidate.rule == RESULT
+        or (one.candidate.label is Kind.PERSON and named_in_full)
+    ):
         return False
     if len(one.name.strip(".")) < 2 or _NUMERAL.fullmatch(one.name):
+        return True
+    if one.name in lexicon().abbreviations and not named_in_full:
         return True
     listed = one.name in lexicon().places or one.name in lexicon().seats
     return not listed and not one.name.isupper() and written.is_ordinary(one.name)

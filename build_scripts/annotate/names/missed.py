@@ -11,13 +11,14 @@ from build_scripts.annotate.lexicon import lexicon
 from build_scripts.annotate.matching import Matcher
 from build_scripts.annotate.names.candidates import is_prefix
 from build_scripts.annotate.names.evidence import initials, is_acronym, is_head
+from build_scripts.annotate.names.results import RULE as RESULT
 from build_scripts.annotate.names.titles import Titles, titles_in
 from build_scripts.annotate.passages import Casing, Passage
 from build_scripts.annotate.types import Kind, Mention
 
 # A single word must have been recognised so often, and in this share of its occurrences, to be sought elsewhere.
 ATTESTED, ATTESTED_SHARE = 2, 0.4
-SHORTEST_SURNAME = 4
+SHORTEST, SHORTEST_HERE = 4, 2
 RULE, SCORE = "so called elsewhere", 0.7
 
 
@@ -37,11 +38,11 @@ def seek_missed(
         for form in _forms(mention):
             here[mention.document, form][mention.kind] += 1
             anywhere[form][mention.kind] += 1
-        short = _short(mention)
-        if short and _is_distinct(short, written):
-            named_in_full[short].add(mention.document)
-            if mention.kind is not Kind.PERSON:
-                here[mention.document, short][mention.kind] += 1
+        for short in _short_forms(mention):
+            if " " in short or _is_distinct(short, written, SHORTEST_HERE):
+                named_in_full[short].add(mention.document)
+                if mention.kind is not Kind.PERSON:
+                    here[mention.document, short][mention.kind] += 1
     attested = _attested(passages, anywhere, written)
     matcher = Matcher(attested | named_in_full.keys())
     found = []
@@ -125,14 +126,22 @@ def _forms(mention: Mention) -> Iterator[str]:
         yield f"{body} {head.lower()}"
 
 
-def _short(mention: Mention) -> str:
-    """The short form that a full name is followed by: a person's surname, a body's acronym; "" where there is none."""
-    if " " not in mention.text:
-        return ""
-    if mention.kind is Kind.PERSON:
-        return mention.text.rsplit(" ", 1)[-1]
+def _short_forms(mention: Mention) -> Iterator[str]:
+    """The short forms that a full name is followed by: a person's surname, a body's acronym.
+
+    What a result calls a team is what the document calls it.
+    """
     acronym = initials(mention.text)
-    return acronym if mention.kind is Kind.ORGANISATION and is_acronym(acronym) else ""
+    if mention.rule == RESULT:
+        yield mention.text
+    elif mention.kind is Kind.PERSON and " " in mention.text:
+        surname = lexicon().surname(mention.text)
+        if mention.text.rpartition("-")[2].islower():
+            yield mention.text.split()[0]
+        elif surname != mention.text:
+            yield from dict.fromkeys((surname, surname[0].upper() + surname[1:], surname.rsplit(" ", 1)[-1]))
+    elif mention.kind is Kind.ORGANISATION and " " in mention.text and is_acronym(acronym):
+        yield acronym
 
 
 def _attested(passages: Sequence[Passage], anywhere: dict[str, Counter[Kind]], written: Casing) -> set[str]:
@@ -146,10 +155,10 @@ def _attested(passages: Sequence[Passage], anywhere: dict[str, Counter[Kind]], w
     }
 
 
-def _is_distinct(name: str, written: Casing) -> bool:
-    """Whether a single word can only be meant as this name."""
+def _is_distinct(name: str, written: Casing, shortest: int = SHORTEST) -> bool:
+    """Whether a single word, of so many letters at least, can only be meant as this name."""
     if is_acronym(name):
         return len(name) > 2
-    if len(name) < SHORTEST_SURNAME or lexicon().is_demonym(name):
+    if len(name) < shortest or lexicon().is_demonym(name):
         return False
     return not written.is_ordinary(name) and not written.small[name.lower()]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from build_scripts.annotate.lexicon import lexicon
 from build_scripts.annotate.matching import Matcher
@@ -13,16 +14,23 @@ from build_scripts.annotate.names.candidates import (
     PERSON_FORMS,
     Candidate,
     clean,
+    is_rank,
     run_after,
 )
+from build_scripts.annotate.names.expansions import expansions
 from build_scripts.annotate.names.missed import is_filler, stands_alone
 from build_scripts.annotate.names.recogniser import Span
+from build_scripts.annotate.names.results import teams
 from build_scripts.annotate.names.titles import Titles, titles_in
 from build_scripts.annotate.names.wholes import WHOLES, groups, whole
 from build_scripts.annotate.passages import Casing, Passage, Word
 from build_scripts.annotate.types import Kind
 
 HEADED_WORDS_AT_MOST = 6
+# The bodies that are called by what they deal with ("Committee on Trade").
+_WITH_A_FIELD = frozenset(
+    ("Commission", "Committee", "Conference", "Council", "Center", "Centre", "Institute", "Panel")
+)
 
 
 class Proposals:
@@ -54,8 +62,9 @@ def propose(
     titles, found = titles_in(passage), Proposals()
     for candidate in _labelled(passage, labelled, titles):
         found.put(candidate)
-    for candidate in found.in_order():
-        found.put(_completed(passage, candidate, found, titles, written))
+    _complete(passage, found, titles, written)
+    for certain in chain(teams(passage), expansions(passage)):
+        found.put(certain)
     for headed in _headed(passage, written):
         _put_headed(passage, found, headed)
     for name in _first_named(passage, written):
@@ -87,11 +96,20 @@ def _labelled(passage: Passage, labelled: Sequence[Span], titles: Titles) -> Ite
             yield from whole(passage, span.start, span.end, WHOLES[span.label])
 
 
+def _complete(passage: Passage, found: Proposals, titles: Titles, written: Casing) -> None:
+    """Propose instead of each candidate the whole name that it is a part of."""
+    for candidate in found.in_order():
+        if candidate in found.touching(candidate.first, candidate.last):
+            found.put(_completed(passage, candidate, found, titles, written))
+
+
 def _completed(passage: Passage, candidate: Candidate, found: Proposals, titles: Titles, written: Casing) -> Candidate:
     """The candidate with the words beside it that can only be a part of it ("Kata’ib Hezbollah", "Zab, Inc.")."""
     if candidate.label not in (Kind.PERSON, Kind.ORGANISATION):
         return candidate
     first, last = candidate.first, candidate.last
+    if _is_body_of(passage.words, candidate):
+        return replace(candidate, last=_end_of_field(passage, last, found, written))
     while first and _belongs(passage, first - 1, candidate, found, titles, written):
         first -= 1
     if last - first == 1 and candidate.label is Kind.PERSON and _is_first_name(passage.words[first]):
@@ -100,6 +118,33 @@ def _completed(passage: Passage, candidate: Candidate, found: Proposals, titles:
         last += 1
     free = not found.touching(candidate.last, last)
     return replace(candidate, first=first, last=last if free else candidate.last)
+
+
+def _is_body_of(words: tuple[Word, ...], candidate: Candidate) -> bool:
+    """Whether the name of a body ends in its head noun before a small word and a capital ("Supreme Court of …")."""
+    last = candidate.last
+    if candidate.label is not Kind.ORGANISATION or last + 1 >= len(words) or words[last - 1].possessive:
+        return False
+    joined = words[last].gap == words[last + 1].gap == " " and words[last + 1].capital
+    head = words[last - 1].text
+    if words[last].text == "of":
+        return joined and head in lexicon().head_nouns and head not in COMPANY_FORMS
+    return joined and words[last].text in ("on", "for") and head in _WITH_A_FIELD
+
+
+def _end_of_field(passage: Passage, last: int, found: Proposals, written: Casing) -> int:
+    """The number of the word after the place or the field of a body, whose "of" or "on" is the word `last`."""
+    words, begin = passage.words, last + 1
+    others = found.touching(begin, begin + 1)
+    if others:
+        is_place = words[last].text == "of" and others[0].label is Kind.PLACE
+        return others[0].last if is_place or others[0].label is Kind.ORGANISATION else last
+    end = begin
+    while end < len(words) and words[end].capital and not written.is_ordinary(words[end].text):
+        if found.touching(end, end + 1) or (end > begin and words[end].gap != " "):
+            break
+        end += 1
+    return end if end > begin else last
 
 
 def _belongs(
@@ -111,6 +156,8 @@ def _belongs(
         return False
     if candidate.label is Kind.PERSON and _is_first_name(before):
         return not _is_first_name(after)
+    if candidate.label is Kind.PERSON and _is_first_name(after) and is_rank(before):
+        return False
     if before.first or found.touching(at, at + 1):
         return False
     ordinary = is_filler(before.text, written) or written.small[before.text.lower()]

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
@@ -73,7 +74,11 @@ def _here(portions: Sequence[list[str]], pipeline: str) -> Iterator[list[tuple[S
 def _in_processes(portions: Sequence[list[str]], pipeline: str) -> Iterator[list[tuple[Span, ...]]]:
     """Like `_here`, in processes that start afresh: a fork would copy the threads of the progress bar."""
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_label, portions, [pipeline] * len(portions))
+        try:
+            yield from pool.map(_label, portions, [pipeline] * len(portions))
+        except BrokenProcessPool:
+            message = "a process that recognises names was ended from outside."
+            raise FondsError(_where(pipeline), message, "Was there too little memory? Build again.") from None
 
 
 def _label(portion: list[str], pipeline: str) -> list[tuple[Span, ...]]:
@@ -182,7 +187,8 @@ def _load(pipeline: str) -> "Language":
 
 
 def _unusable(pipeline: str, reason: str) -> FondsError:
-    return FondsError(_where(pipeline), f"this spaCy pipeline cannot be loaded: {reason}", _hint(pipeline))
+    reason = reason.rstrip(".")
+    return FondsError(_where(pipeline), f"this spaCy pipeline cannot be loaded: {reason}.", _hint(pipeline))
 
 
 def _where(pipeline: str) -> str:
@@ -190,4 +196,6 @@ def _where(pipeline: str) -> str:
 
 
 def _hint(pipeline: str) -> str:
-    return f"Install it (`pip install {pipeline.replace('_', '-')}`), or set `recogniser: rules` in mkdocs.yml."
+    package = chosen(pipeline)
+    remedy = f"Install it (`pip install {package.replace('_', '-')}`)" if package.isidentifier() else "Correct the path"
+    return f"{remedy}, or set `recogniser: rules` in mkdocs.yml."

@@ -132,7 +132,8 @@ def _named(
 def _sentences(items: Sequence[Item]) -> Iterator[tuple[int, int]]:
     first = 0
     for at in range(1, len(items)):
-        if _parts(items[at - 1], items[at]) or _is_led_in(items, first, at - 1):
+        parts = _parts(items[at - 1], items[at]) and not _is_tag(items, at)
+        if parts or _is_led_in(items, first, at - 1):
             yield first, at
             first = at
     if items:
@@ -148,6 +149,16 @@ def _parts(before: Item, item: Item) -> bool:
         return before.text.endswith(".") and item.quote >= 0 and not _PAUSE.search(item.gap) and len(before.text) > 3
     ends = before.text.rstrip(_CLOSING)
     return begins and ends.endswith((".", "?", "!")) and not (ends.endswith(("?", "!")) and item.quote < 0)
+
+
+def _is_tag(items: Sequence[Item], at: int) -> bool:
+    """Whether only a name and a verb of saying stand behind a quotation, up to the full stop ("… .” X said.")."""
+    verb = at
+    while verb < min(at + 4, len(items) - 1) and items[verb].text[:1].isupper():
+        verb += 1
+    tells = verb > at and items[verb].lower in cues().inverting - cues().plain
+    ended = verb + 1 == len(items) or _STOP.search(items[verb + 1].gap) is not None
+    return items[at - 1].quote >= 0 and tells and ended and items[at].gap == " "
 
 
 def _is_led_in(items: Sequence[Item], first: int, at: int) -> bool:

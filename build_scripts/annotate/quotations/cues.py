@@ -1,5 +1,6 @@
 """Which words introduce what somebody says? Verbs of saying in all their forms, and the small words around them."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -25,8 +26,10 @@ CONJUNCTIONS = _GROUPS["conjunctions"]
 STARTERS = CONJUNCTIONS | _GROUPS["starters"]
 PREPOSITIONS = _GROUPS["prepositions"]
 DETERMINERS = _GROUPS["determiners"]
+ALONE = _GROUPS["alone"]
 LEAVES = _GROUPS["leaves"]
 NAMING = _GROUPS["naming"]
+CALLING = _GROUPS["calling"]
 STATEMENTS = _GROUPS["statements"]
 OCCASIONS = STATEMENTS | _GROUPS["occasions"]
 PEOPLE = _GROUPS["people"]
@@ -43,13 +46,16 @@ class Cues(NamedTuple):
     """Forms of the verbs that introduce words, all in lower case.
 
     `inverting` are those behind which the speaker may stand, `plain` those of the infinitive, which are often nouns,
-    `past` those that may be passive.
+    `past` those that may be passive. `needs` are the words of which one must follow a form ("pointed out"); those in
+    `shuns` say nothing before "to" ("continued to").
     """
 
     every: frozenset[str]
     inverting: frozenset[str]
     plain: frozenset[str]
     past: frozenset[str]
+    needs: Mapping[str, frozenset[str]]
+    shuns: frozenset[str]
 
 
 @cache
@@ -59,16 +65,21 @@ def cues() -> Cues:
     inverting: set[str] = set()
     plain: set[str] = set()
     past: set[str] = set()
+    needs: dict[str, frozenset[str]] = {}
+    shuns: set[str] = set()
     for line in lines("quotation_cues"):
-        words = line.removeprefix("+").split()
+        words = [word for word in line.removeprefix("+").split() if word[0] not in "~^"]
         forms = words if len(words) > 1 else _forms(words[0])
+        following = frozenset(word[1:] for word in line.split() if word.startswith("~"))
+        needs.update(dict.fromkeys(forms, following) if following else {})
+        shuns.update(forms if "^to" in line else ())
         every.update(forms)
         plain.update(forms[3:4])
         past.add(forms[1])
         past.update(form for form in forms[4:] if not form.endswith("ing"))
         if line.startswith("+"):
             inverting.update(form for form in forms if not form.endswith("ing"))
-    return Cues(frozenset(every), frozenset(inverting), frozenset(plain), frozenset(past))
+    return Cues(frozenset(every), frozenset(inverting), frozenset(plain), frozenset(past), needs, frozenset(shuns))
 
 
 def _forms(verb: str) -> list[str]:

@@ -3,11 +3,12 @@
 from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
-from build_scripts.annotate.lexicon import lexicon
+from build_scripts.annotate.lexicon import lexicon, lines
 from build_scripts.annotate.quotations.clauses import Line, Named
-from build_scripts.annotate.quotations.cues import FEMALE, MALE, PEOPLE, STATEMENTS
+from build_scripts.annotate.quotations.cues import FEMALE, MALE, PEOPLE, PREPOSITIONS, RELATIVES, STATEMENTS
 from build_scripts.annotate.types import Kind
 
 # The nouns that stand for a title in short.
@@ -37,7 +38,8 @@ _APPOSED_WITHIN = 7
 class Speaker(NamedTuple):
     """Who says something: the id of an entity, or a description. `gender` is "he", "she" or "" where unknown.
 
-    `pointed` says that the words only point back to them: a pronoun, or "the official".
+    `given` is the gender that the first name tells, which is no more than likely. `pointed` says that the words only
+    point back to them: a pronoun, or "the official".
     """
 
     entity: str
@@ -46,11 +48,13 @@ class Speaker(NamedTuple):
     plural: bool
     gender: str = ""
     pointed: bool = False
+    given: str = ""
 
-    def fits(self, pronoun: str) -> bool:
-        """Whether the pronoun may mean this speaker."""
+    def fits(self, pronoun: str, *, likely: bool = False) -> bool:
+        """Whether the pronoun may mean this speaker; `likely` asks for a first name that does not speak against it."""
         if pronoun in ("he", "she"):
-            return self.human and not self.plural and self.gender in ("", pronoun)
+            gender = self.gender or (self.given if likely else "")
+            return self.human and not self.plural and gender in ("", pronoun)
         return self.plural or not self.human if pronoun == "they" else not (self.human or self.plural)
 
 
@@ -71,8 +75,9 @@ class Memory:
     def of(self, name: Named) -> Speaker:
         """The speaker that a name stands for."""
         entity = name.entity
-        gender = self.genders.get(entity.id, "")
-        return Speaker(entity.id, "", entity.kind is Kind.PERSON, entity.kind is Kind.GROUP, gender)
+        person, gender = entity.kind is Kind.PERSON, self.genders.get(entity.id, "")
+        given = given_gender(entity.name) if person else ""
+        return Speaker(entity.id, "", person, entity.kind is Kind.GROUP, gender, given=given)
 
     def told(self, speaker: Speaker, *, subject: bool = True) -> None:
         """Remember that the sentence is about somebody, or only names them."""
@@ -92,16 +97,27 @@ class Memory:
         return None
 
     def meant(self, pronoun: str) -> Speaker | None:
-        """Whom a pronoun means: the last that fits, the subject of a sentence before its other names."""
+        """Whom a pronoun means: the last that fits, the subject of a sentence before its other names.
+
+        One whose first name speaks against it is meant only where nobody else fits.
+        """
         if pronoun in ("i", "we", "you"):
             return NOBODY
-        for subject, reach in ((True, SUBJECT_REACH), (False, REACH)):
+        passes = [(likely, *one) for likely in (True, False) for one in ((True, SUBJECT_REACH), (False, REACH))]
+        for likely, subject, reach in passes:
             for at, speaker, is_subject in reversed(self.recent):
                 speaker = speaker._replace(gender=self.genders.get(speaker.entity, speaker.gender))
-                if self.sentence - at <= reach and is_subject >= subject and speaker.fits(pronoun):
+                if self.sentence - at <= reach and is_subject >= subject and speaker.fits(pronoun, likely=likely):
                     if speaker.entity and speaker.human and pronoun != "they":
                         self.genders.setdefault(speaker.entity, pronoun)
                     return speaker._replace(pointed=True)
+        return None
+
+    def present(self) -> Speaker | None:
+        """The person who was named last, in this sentence or the one before."""
+        for at, speaker, _ in reversed(self.recent):
+            if self.sentence - at <= 1 and speaker.entity and speaker.human and not speaker.plural:
+                return speaker._replace(pointed=True)
         return None
 
     def read(self, line: Line, low: int, high: int) -> None:
@@ -128,9 +144,11 @@ class Memory:
         titles = name.mention.honorific.split()
         roles = [_RANKS.get(title.lower(), title.lower()) for title in titles]
         before = _before(line, name.begin)
-        roles += before[:1] if before and before[0] in lexicon().roles else []
+        roles += before[:1] if before and (before[0] in lexicon().roles or gender_of(before[0])) else []
         apposed = _apposed(line, name.last, high)
         roles += apposed[-1:]
+        # "her eldest son, X, …"
+        roles += [noun for noun in _led_in(line, name.begin) if gender_of(noun)]
         self.called.setdefault(name.entity.id, set()).update(roles, before, apposed, (one.lower() for one in titles))
         for words, gender in ((MALE, "he"), (FEMALE, "she")):
             if not words.isdisjoint(title.lower() for title in titles):
@@ -139,6 +157,12 @@ class Memory:
                 self.genders.setdefault(name.entity.id, gender)
         for role in roles:
             self.plays(role, self.of(name))
+
+
+def _led_in(line: Line, at: int) -> list[str]:
+    """The word before the comma behind which a name stands."""
+    beside = at > 0 and line.items[at].gap == ", " and line.items[at - 1].quote < 0
+    return [line.items[at - 1].lower] if beside else []
 
 
 def _before(line: Line, at: int) -> list[str]:
@@ -160,9 +184,30 @@ def _apposed(line: Line, at: int, high: int) -> list[str]:
         if item.quote >= 0 or (number > at and item.gap not in (" ", "-")):
             return []
         words.append(item.lower)
+        if item.lower in RELATIVES or item.lower in PREPOSITIONS:
+            return []
         if item.lower in lexicon().roles and not item.possessive:
             return words
     return []
+
+
+@cache
+def _given() -> tuple[frozenset[str], frozenset[str]]:
+    """The first names of men and of women, read once."""
+    men, women = (frozenset(" ".join(lines(name)).split()) for name in ("names_of_men", "names_of_women"))
+    return men, women
+
+
+def given_gender(name: str) -> str:
+    """The pronoun of a person with this full name by the first name, "" where that does not tell."""
+    first, _, last = name.partition(" ")
+    men, women = _given()
+    return "" if not last else "he" if first in men else "she" if first in women else ""
+
+
+def gender_of(noun: str) -> str:
+    """The pronoun of somebody who is called so in one word in lower case, "" where that does not tell."""
+    return "he" if noun in MALE else "she" if noun in FEMALE else ""
 
 
 def is_human(noun: str) -> bool:
@@ -177,4 +222,4 @@ def is_body(noun: str) -> bool:
 
 def is_person(noun: str) -> bool:
     """Whether a noun in lower case surely means people, in the singular or plural."""
-    return any(one in PEOPLE or one in lexicon().roles for one in (noun, noun.removesuffix("s")))
+    return any(one in PEOPLE or one in lexicon().roles or gender_of(one) for one in (noun, noun.removesuffix("s")))

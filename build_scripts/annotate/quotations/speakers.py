@@ -9,7 +9,19 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from build_scripts.annotate.quotations.clauses import WINDOW, Line
-from build_scripts.annotate.quotations.cues import ADVERBS, BEING, NAMING, RELATIVES, STARTERS, STATEMENTS, cues
+from build_scripts.annotate.quotations.cues import (
+    ADVERBS,
+    BEING,
+    CALLING,
+    DETERMINERS,
+    NAMING,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    STARTERS,
+    STATEMENTS,
+    cues,
+)
 from build_scripts.annotate.quotations.discourse import NOBODY, Memory, Speaker
 from build_scripts.annotate.quotations.subjects import Subjects
 from build_scripts.annotate.types import Speech
@@ -21,15 +33,19 @@ TITLE_AT_MOST = 12
 NEAR = 1
 # Without a comma, the cue behind a quotation stands no farther off than this.
 NEAR_WORDS = 6
-# So many words before the end of a sentence its last cue may stand.
+# So many words before the end of a sentence its last cue may stand; farther off only right behind its subject.
 LAST_WITHIN = 10
+# "In X's own words" takes so many.
+OWN_WITHIN = 4
 # A word or two in marks are somebody's no farther than this from their cue, unless they say what something is.
 WORD_WITHIN = 10
 _PREDICATES = frozenset(("as", "so", "very", "him", "them", "it", "that", "not", "be", "been", "too"))
+_PERSONS = frozenset(("me", "us", "you", "him", "her", "them"))
 _POINTING = frozenset(("the", "this", "these", "those", "such"))
 _NAMED_AS = frozenset(("known", "so-called", "dubbed"))
 # What follows these behind a quotation is said by another, or of something else ("…, while the minister called …").
 _TURNS = (STARTERS | RELATIVES) - {"as", "so"}
+_VERB = re.compile(r"[a-z]+(?:ed|[^s]s)")
 _SENTENCE = re.compile(r"[.!?…][\"”’'»)]*$")
 _GOES_ON = re.compile(r"(?:[,?!—–…-]|\.\.\.)[\"”’'»]*$")
 _SMALL = re.compile(r"(?:a|an|and|are|as|at|is|but|by|for|from|in|of|on|or|the|to|with|v\.?|vs\.?)$", re.IGNORECASE)
@@ -46,8 +62,11 @@ class Said(NamedTuple):
 
 
 class _Cued(NamedTuple):
+    """The speaker and the cue; `closing` says that the cue ends the sentence."""
+
     speaker: Speaker | None
     cue: str
+    closing: bool = False
 
 
 @dataclass(slots=True)
@@ -119,11 +138,17 @@ class Teller:
         line = subjects.line
         goes_on = _GOES_ON.search(line.items[at].text) or (at + 1 < high and line.items[at + 1].gap[:1] in ",—–")
         short = at + 1 < high and (line.items[at + 1].lower in ("he", "she", "i", "they") or at + 1 in line.named)
-        if at + 1 < high and (goes_on or short or line.items[at + 1].lower in cues().inverting):
+        ended = at + 1 < high and ";" in line.items[at + 1].gap
+        before: _Cued | None = None
+        if at > low and not _GOES_ON.search(line.items[at].text):
+            before = self._before(subjects, at, low, former)
+        partial = before is not None and before.speaker is not None
+        follows = goes_on or short or (at + 1 < high and line.items[at + 1].lower in cues().inverting)
+        if at + 1 < high and not ended and follows and not partial:
             found = self._behind(subjects, at, high, near=not goes_on)
             if found:
                 return found
-        before = self._before(subjects, at, low, former)
+        before = before or self._before(subjects, at, low, former)
         found = before or former or self._at_the_end(subjects, at, high)
         return found or self._nobody(subjects, at, low)
 
@@ -133,16 +158,27 @@ class Teller:
         if verb >= low and subjects.line.items[verb].lower in STATEMENTS and subjects.line.pause(at):
             return _Cued(subjects.maker(subjects.line.clause(low, at), at), "")
         found = verb >= low and subjects.is_cue(verb)
-        return _Cued(None, subjects.line.items[verb].text) if found else None
+        nobody = _Cued(None, subjects.line.items[verb].text) if found else None
+        return (self._led_in(subjects, at, low) if ":" in subjects.line.items[at].gap else None) or nobody
+
+    def _led_in(self, subjects: Subjects, at: int, low: int) -> _Cued | None:
+        """A verb that is none of saying, before the colon and beside a name or pronoun ("X wired her: “…”")."""
+        items = subjects.line.items
+        verb = at - 1 - (at - 1 > low and items[at - 1].lower in _PERSONS)
+        beside = verb > low and (verb - 1 in subjects.line.named or items[verb - 1].lower in PRONOUNS)
+        speaker = subjects.of_verb(verb, low) if beside and _VERB.fullmatch(items[verb].text) else None
+        told = speaker is not None and (speaker.entity or speaker.human)
+        return _Cued(speaker, items[verb].text) if told else None
 
     def _behind(self, subjects: Subjects, at: int, high: int, *, near: bool) -> _Cued | None:
         line = subjects.line
         if line.items[at + 1].lower in _TURNS:
             return None
+        aside: _Cued | None = None
         for verb in range(at + 1, min(high, at + (NEAR_WORDS if near else WINDOW))):
             item = line.items[verb]
             if item.quote >= 0:
-                return None
+                break
             if item.lower == "according" and verb + 1 < high and line.items[verb + 1].lower == "to":
                 return _Cued(subjects.behind(verb + 2, high), line.words(verb, verb + 2))
             if not subjects.is_cue(verb):
@@ -153,9 +189,32 @@ class Teller:
                 first -= 1
             if speaker is None and first == at + 1 and item.lower in cues().inverting:
                 speaker = subjects.behind(verb + 1, high)
-            if speaker:
+            if speaker and line.items[verb - 1].lower in RELATIVES:
+                aside = aside or _Cued(speaker, item.text)
+            elif speaker:
                 return _Cued(speaker, item.text)
-        return None
+        return aside or self._unknown_verb(subjects, at + 1, high)
+
+    def _unknown_verb(self, subjects: Subjects, at: int, high: int) -> _Cued | None:
+        """A verb that is none of saying, right behind the words and beside a pronoun or a person ("…," she beamed)."""
+        line = subjects.line
+        name = line.named.get(at)
+        if name is None and not line.items[at].text.islower():
+            return None
+        if not name and line.items[at].lower in DETERMINERS:
+            verb = subjects.nouns(at, high)
+            told = verb > at + 1 and verb < high and _VERB.fullmatch(line.items[verb].text)
+            speaker = subjects.phrase(at, verb) if told and line.items[verb].gap == " " else None
+            return _Cued(speaker, line.items[verb].text) if speaker else None
+        verb = name.last if name else at + 1 if line.items[at].lower in ("he", "she", "they") else at
+        if verb >= high or line.items[verb].gap != " " or not _VERB.fullmatch(line.items[verb].text):
+            return None
+        behind = line.named.get(verb + 1) if verb == at else None
+        beside = name or behind
+        if (beside and beside.entity.kind != "person") or (verb == at and behind is None):
+            return None
+        speaker = subjects.of_verb(verb, at) if verb > at else subjects.behind(verb + 1, high)
+        return _Cued(speaker, line.items[verb].text) if speaker else None
 
     def _before(self, subjects: Subjects, at: int, low: int, former: _Cued | None) -> _Cued | None:
         line = subjects.line
@@ -167,7 +226,11 @@ class Teller:
                 return _Cued(subjects.behind(verb + 1, at), line.words(verb - 1, verb + 1))
             if item.lower == "of" and verb > low and line.items[verb - 1].lower == "words":
                 return _Cued(subjects.behind(verb + 1, at), line.items[verb - 1].text)
-            if not subjects.is_cue(verb):
+            if verb == at - 1 and item.lower == "words" and line.pause(at):
+                maker = subjects.maker(max(low, verb - OWN_WITHIN), verb)
+                if maker:
+                    return _Cued(maker, item.text)
+            if not subjects.is_cue(verb) or (verb > low and _is_aside(line, verb)):
                 continue
             speaker = subjects.of_verb(verb, low)
             begins = verb == low or line.items[verb - 1].quote >= 0
@@ -191,7 +254,8 @@ class Teller:
 
     def _passive(self, line: Line, verb: int, low: int) -> bool:
         before = {item.lower for item in line.items[max(low, verb - 3) : verb]}
-        return line.items[verb].lower in cues().past and not BEING.isdisjoint(before)
+        reduced = line.pause(verb) and verb + 1 < len(line.items) and line.items[verb + 1].lower == "as"
+        return line.items[verb].lower in cues().past and (reduced or not BEING.isdisjoint(before))
 
     def _at_the_end(self, subjects: Subjects, at: int, high: int) -> _Cued | None:
         """The cue at the end of the sentence: "The … was legal, the minister said."."""
@@ -201,21 +265,24 @@ class Teller:
                 return None
             if line.items[verb].lower == "according" and verb + 2 < high:
                 return _Cued(subjects.behind(verb + 2, high), line.words(verb, verb + 2))
-            if high - verb <= LAST_WITHIN and subjects.is_cue(verb) and not line.items[verb].lower.endswith("ing"):
-                first = line.clause(at + 1, verb)
-                speaker = subjects.of_verb(verb, first) if first > at + 1 and line.pause(first) else None
+            if subjects.is_cue(verb) and not line.items[verb].lower.endswith("ing"):
+                first = line.segment(at + 1, verb)
+                beside = verb - first <= NEAR_WORDS and (first in line.named or line.items[first].lower in PRONOUNS)
+                apart = first > at + 1 and line.pause(first) and (beside or high - verb <= LAST_WITHIN)
+                speaker = subjects.of_verb(verb, first) if apart else None
                 if speaker:
-                    return _Cued(speaker, line.items[verb].text)
+                    return _Cued(speaker, line.items[verb].text, closing=True)
         return None
 
     def _spoken(self, line: Line, at: int, low: int, cued: _Cued | None, subject: Speaker | None) -> Said:
         """Whose speech it is."""
         cue = cued.cue if cued else ""
-        if cued and (cued.speaker or self._passive(line, at - 1, low)):
+        if cued and (cued.speaker or (at > low and self._passive(line, at - 1, low))):
             speaker = cued.speaker or NOBODY
             inferred = speaker.pointed
         else:
-            speaker, inferred = self._inferred(subject if at > low else None) or NOBODY, True
+            speaker = self._inferred(subject if at > low else None) or NOBODY
+            inferred = not (speaker is subject and not speaker.pointed and ":" in line.items[at].gap)
         if speaker == NOBODY:
             return Said(Speech.SPEECH, cue=cue)
         self.heard = (self.paragraph, speaker)
@@ -226,7 +293,18 @@ class Teller:
         if subject and (subject.human or subject.entity):
             return subject
         paragraph, speaker = self.heard
-        return speaker if self.paragraph - paragraph <= NEAR else None
+        return speaker if self.paragraph - paragraph <= NEAR else self.memory.present()
+
+
+def _leads(line: Line, at: int) -> bool:
+    """Whether the item leads on from a phrase and is no noun that words in marks may qualify."""
+    lower = line.items[at].lower
+    return lower in PREPOSITIONS or lower in STARTERS or not lower.isalpha() or line.idle(at)
+
+
+def _is_aside(line: Line, verb: int) -> bool:
+    """Whether the verb only tells where words were printed ("as quoted by …")."""
+    return line.items[verb - 1].lower == "as" and line.items[verb].lower in ("quoted", "cited", "reported")
 
 
 def _is_term(line: Line, at: int, cued: _Cued | None, *, shared: bool) -> bool:
@@ -239,10 +317,16 @@ def _is_term(line: Line, at: int, cued: _Cued | None, *, shared: bool) -> bool:
         return True
     if before in ("as", "the") and at > 1 and line.items[at - 2].lower in _NAMED_AS:
         return True
+    if at and line.items[at].gap == ", " and line.items[at - 1].lower in NAMING and is_title(text, least=1):
+        return True
     stands_alone = introduced and (cued or _SENTENCE.search(text))
     if is_title(text) and not stands_alone and count <= TITLE_AT_MOST:
         return True
-    if cued and count <= 2 and before in _POINTING and not shared:
+    called = cued is not None and at > 1 and line.items[at - 2].text == cued.cue and cued.cue in CALLING
+    if cued and count <= 2 and before in _POINTING and not shared and not called:
+        return True
+    qualifies = at + 1 < len(line.items) and line.items[at + 1].gap == " " and not _leads(line, at + 1)
+    if cued and cued.speaker is None and count <= 2 and not introduced and not shared and qualifies:
         return True
     if cued:
         return count <= 2 and not introduced and not shared and not _is_told(line, at, cued)
@@ -252,6 +336,8 @@ def _is_term(line: Line, at: int, cued: _Cued | None, *, shared: bool) -> bool:
 def _is_told(line: Line, at: int, cued: _Cued) -> bool:
     """Whether a word or two in marks belong to their cue: they stand near it, or say what something is."""
     before = line.items[at - 1].lower
+    if cued.cue in CALLING or cued.closing:
+        return True
     near = {item.text for item in line.items[max(0, at - WORD_WITHIN) : at + WORD_WITHIN + 1]}
     return cued.cue.split()[0] in near or before in BEING or before in _PREDICATES
 
@@ -261,9 +347,9 @@ def _names(before: str, text: str, cued: _Cued | None) -> bool:
     return before not in cues().every or cued is None or cued.speaker is None or is_title(text)
 
 
-def is_title(text: str) -> bool:
-    """Whether words are written like the title of a work or a name: two at least, all but the small ones capital."""
+def is_title(text: str, least: int = 2) -> bool:
+    """Whether words are written like the title of a work or a name: so many at least, all but the small ones large."""
     words = re.findall(r"[^\W_][\w’'.-]*", text)
     large = [word for word in words if not _SMALL.match(word)]
     sentence = re.search(r"[!;][”’\"']*$|, ", text)
-    return len(large) > 1 and all(word[0].isupper() or word[0].isdigit() for word in large) and not sentence
+    return len(large) >= least and all(word[0].isupper() or word[0].isdigit() for word in large) and not sentence

@@ -2,9 +2,11 @@
 
 import email
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from email.message import Message
 from email.policy import compat32
+from itertools import islice
 
 from build_scripts.documents import BlockKind
 from build_scripts.problems import Problem, warning
@@ -25,6 +27,16 @@ _HEADER = re.compile(rb"[!-9;-~]+[ \t]*:")
 _MOST_PARTS = 1000
 _TOO_MANY = f"has more than {_MOST_PARTS:,} parts; those beyond were left out."
 _SAVE = "Save what is attached to it from the mail program into the folder."
+# Parts that say nothing to a reader, and those that hold what cannot be had from them.
+_SIGNATURES = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
+_ENCRYPTED = "is encrypted, or signed in a form that hides it; only its headers can be read."
+_DECRYPT = "Decrypt it in the mail program, save it anew and build again."
+_OUTLOOK = "what is attached to it is packed as only Outlook does (winmail.dat) and was left out."
+_SEALED = dict.fromkeys(
+    ("application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"), (_ENCRYPTED, _DECRYPT)
+)
+_SEALED |= dict.fromkeys(("application/ms-tnef", "application/vnd.ms-tnef"), (_OUTLOOK, _SAVE))
+_LONGEST_STUB, _STUB_SHARE = 600, 5
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 
 
@@ -77,11 +89,30 @@ def _parts(message: Message) -> tuple[list[Message], bool]:
     return found, not waiting
 
 
+def _kinds(message: Message) -> Iterator[str]:
+    """The kinds of all parts, each once, in the order in which they are met."""
+    return iter(dict.fromkeys(part.get_content_type() for part in islice(message.walk(), _MOST_PARTS)))
+
+
 def _plainest(parts: list[Message]) -> Message | None:
-    """The first of these parts that is plain text and says anything, or the last that holds text, if any does."""
+    """The first of these parts that is plain text and says anything, or the last that holds text, if any does.
+
+    A plain part that says far less than the web page beside it only stands there to say that there is one.
+    """
     texts = [part for part in parts if not _is_attached(part)]
+    if not texts:
+        return None
     plain = (part for part in texts if part.get_content_type() == "text/plain" and payload(part).strip())
-    return next(plain, texts[-1] if texts else None)
+    return next((part for part in plain if not _is_stub(part, texts[-1])), texts[-1])
+
+
+def _is_stub(plain: Message, last: Message) -> bool:
+    """Whether a plain part is a line or two about a long web page, which is the last of the alternatives."""
+    words = payload(plain)
+    if len(words) > _LONGEST_STUB or last.get_content_type() != "text/html":
+        return False
+    shown = read_markup(payload(last).decode("utf-8", "replace")).flow.blocks
+    return sum(len(block.text) for block in shown) > max(_LONGEST_STUB, _STUB_SHARE * len(words))
 
 
 def payload(part: Message) -> bytes:
@@ -98,8 +129,11 @@ def _message(message: Message, name: str) -> Reading:
     notes = [f"{field}: {value}" for field, value in shown if field != "Subject"]
     parts, are_all = _parts(message)
     problems: list[Problem] = [] if are_all else [warning(name, _TOO_MANY, _SAVE)]
+    problems += [warning(name, *_SEALED[kind]) for kind in _kinds(message) if kind in _SEALED]
     for part in parts:
         kind = part.get_content_type()
+        if kind in _SIGNATURES or kind in _SEALED:
+            continue
         if _is_attached(part):
             inner.append(_attached(part, len(inner) + 1))
             continue
@@ -153,7 +187,7 @@ def _attached(part: Message, number: int) -> Inner:
 
 
 _ENDINGS = {"text/html": ".html", "text/plain": ".txt", "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif"}
-_ENDINGS |= {"application/pdf": ".pdf", "text/calendar": ".ics", "application/pgp-signature": ".asc"}
+_ENDINGS |= {"application/pdf": ".pdf", "text/calendar": ".ics"}
 
 
 def _as_bytes(message: Message) -> bytes:

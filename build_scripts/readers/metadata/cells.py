@@ -8,10 +8,13 @@ from typing import NamedTuple
 
 from build_scripts.problems import Problem, error
 from build_scripts.readers.decoding import decode
+from build_scripts.readers.signatures import binary_kind
 from build_scripts.readers.types import ReadError
 from build_scripts.sources import unreadable
 
 _LONGEST_CELL = 1 << 20
+# A first line in which a spreadsheet tells itself what stands between its cells.
+_SEPARATED = frozenset({"sep=", "sep=,", "sep=;", "sep=\t"})
 
 
 class Cells(NamedTuple):
@@ -37,7 +40,8 @@ def read_cells(path: Path, name: str) -> tuple[tuple[Cells, ...] | None, tuple[P
     try:
         decoded = decode(data, name)
     except ReadError as fault:
-        return None, (error(name, fault.message, fault.hint),)
+        hint = "Open it in the program that made it and export it as CSV in UTF-8." if binary_kind(data) else fault.hint
+        return None, (error(name, fault.message, hint),)
     problems = decoded.problems
     try:
         rows = tuple(rows_in(decoded.text.removeprefix("\ufeff")))
@@ -56,7 +60,7 @@ def rows_in(text: str) -> Iterator[Cells]:
     reader = csv.reader(lines, delimiter=delimiter(text), strict=True)
     first = 1
     for cells in reader:
-        if any(cell.strip() for cell in cells):
+        if any(cell.strip() for cell in cells) and not (first == 1 and cells[0].strip().lower() in _SEPARATED):
             yield Cells(first, reader.line_num, cells)
         first = reader.line_num + 1
 

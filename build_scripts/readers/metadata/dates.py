@@ -1,6 +1,7 @@
 """Which date do these words state? Only what is written: nothing is completed, nothing guessed."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from build_scripts.when import MONTHS, is_edtf
@@ -13,7 +14,7 @@ _MONTH = r"(?P<month>" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTH
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[0-9]{4})"
 _FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
+    re.compile(form, re.IGNORECASE | re.ASCII)
     for form in (
         rf"{_MONTH} {_DAY}(?:, ?| ){_YEAR}",  # January 3, 2020
         rf"{_DAY}(?: of)?[ -]{_MONTH},?[ -]{_YEAR}",  # 3 January 2020, 03-Jan-2020
@@ -69,6 +70,29 @@ def _day(words: str) -> str | None:
         if other > 12 >= one:
             return _valid(year, one, other)
     return None
+
+
+def days_first(written: Iterable[str]) -> tuple[bool, str] | None:
+    """Whether dates like `3/4/2020` that stand with these have the day first, and the one that shows it.
+
+    None when none of these can be told, or when they are of both kinds.
+    """
+    shown: dict[bool, str] = {}
+    for words in written:
+        if found := _NUMBERS.fullmatch(words.strip()):
+            one, other = int(found[1]), int(found[2])
+            if max(one, other) > 12 >= min(one, other):
+                shown.setdefault(one > other, words.strip())
+    return next(iter(shown.items())) if len(shown) == 1 else None
+
+
+def in_that_order(words: str, day_first: bool) -> str | None:
+    """A date that is written in numbers alone and may be two days, in EDTF; None for all others."""
+    found = _NUMBERS.fullmatch(words.strip())
+    if not found or to_edtf(words):
+        return None
+    one, other, year = map(int, found.groups())
+    return _valid(year, *((other, one) if day_first else (one, other)))
 
 
 def _span(words: str) -> str | None:

@@ -24,7 +24,7 @@ LOCATORS = ("file", "filename")
 # The fields by which an archive's makers direct us; nobody else's word counts for them.
 OURS = frozenset({"formerid", "keep", "objectid"})
 ALIASES = {"author": "creator", "id": "objectid", "lang": "language", "licence": "rights", "license": "rights"}
-ALIASES |= {"url": "identifier"}
+ALIASES |= {"keywords": "subject", "tags": "subject", "url": "identifier"}
 
 _PREFIX = re.compile(r"^dc(?:terms)?[:.]", re.IGNORECASE)
 _BY_PLAIN_NAME = {name.replace("_", ""): name for name in (*FIELDS, *LOCATORS)} | ALIASES
@@ -40,8 +40,8 @@ def field_name(name: str) -> tuple[str, bool]:
 
 def legal_names(unknown: str) -> str:
     """The advice for an unknown name: the nearest one and all of them."""
-    close = get_close_matches(unknown.lower(), [*FIELDS, *LOCATORS], n=1)
-    guess = f"Did you mean `{close[0]}`? " if close else ""
+    close = get_close_matches(unknown.lower(), [*FIELDS, *LOCATORS, *ALIASES], n=1)
+    guess = f"Did you mean `{ALIASES.get(close[0], close[0])}`? " if close else ""
     return f"{guess}The names are: {', '.join((*LOCATORS, *FIELDS))}."
 
 

@@ -41,10 +41,10 @@ class FaultError(Exception):
 def begun(data: bytes, where: str) -> tuple[Reading, str]:
     """What the front matter of a text file states, as a reading that lacks its text, and that text.
 
-    Raises ReadError where the bytes are no text.
+    A form feed, with which programs part pages, ends a paragraph. Raises ReadError where the bytes are no text.
     """
     decoded = decode(data, where)
-    front, problems = split(normalise(decoded.text), where)
+    front, problems = split(normalise(decoded.text.replace("\f", "\n\n")), where)
     problems = (*decoded.problems, *problems)
     reading = Reading(None, front=front.stated, unknown=front.unknown, problems=problems, notes=decoded.notes)
     return reading, front.text
@@ -97,6 +97,7 @@ def _entries(block: str, where: str, first: int) -> tuple[list[tuple[str, list[s
     """
     entries: list[tuple[str, list[str]]] = []
     problems: list[Problem] = []
+    stated: set[str] = set()
     events = _events(block, first)
     start = next(events, None)
     if start is None:
@@ -110,8 +111,9 @@ def _entries(block: str, where: str, first: int) -> tuple[list[tuple[str, list[s
         place = f"{where}:{_line(key, first)}"
         if nested:
             problems.append(warning(place, f"the value of `{key.value}` is nested and was left out.", HINT))
-        elif key.value in {name for name, _ in entries}:
+        elif key.value in stated:
             problems.append(warning(place, f"`{key.value}` is stated twice.", "Join the two."))
+        stated.add(key.value)
         entries.append((key.value, [] if nested else values))
     return entries, tuple(problems)
 

@@ -9,7 +9,7 @@ from build_scripts.problems import Problem, error, warning
 from build_scripts.readers.decoding import decode
 from build_scripts.readers.metadata.frontmatter import HINT, FaultError, FrontMatter, statements
 from build_scripts.readers.types import ReadError
-from build_scripts.sources import SourceFile, suffix, unreadable
+from build_scripts.sources import RESERVED, SourceFile, suffix, unreadable
 from build_scripts.text import normalise
 
 SUFFIXES = frozenset({".yaml", ".yml"})
@@ -58,6 +58,11 @@ def read_sidecars(
             if says:
                 found[fits[0]] = Sidecar(sidecar.name, says)
     return rest, found, tuple(problems)
+
+
+def is_describing(name: str) -> bool:
+    """Whether a file of this name says something about documents and is none: a sidecar, a table."""
+    return _is_sidecar(name) or PurePosixPath(name).name in RESERVED
 
 
 def _is_sidecar(name: str) -> bool:

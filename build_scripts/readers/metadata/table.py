@@ -2,13 +2,15 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from os.path import lexists
+from pathlib import Path, PurePosixPath
 
-from build_scripts.problems import Problem, error, warning
+from build_scripts.problems import Problem, error, info, warning
 from build_scripts.readers.identity import address
 from build_scripts.readers.metadata.cells import Cells, read_cells
+from build_scripts.readers.metadata.dates import days_first, in_that_order
 from build_scripts.readers.metadata.fields import LOCATORS, field_name, legal_names, values_of
 from build_scripts.readers.types import Stated
 from build_scripts.sources import SourceFile, listed
@@ -39,13 +41,14 @@ def read_table(folder: Path, sources: Iterable[SourceFile]) -> tuple[dict[str, R
     A folder without that file states nothing, which is no problem.
     """
     path = folder / NAME
-    if not path.exists():
+    if not lexists(path):
         return {}, ()
     lines, problems = read_cells(path, NAME)
     if lines is None:
         return {}, problems
     found = list(problems)
-    return _assigned(list(_rows(lines, found)), tuple(sources), found), tuple(found)
+    rows = _with_days(list(_rows(lines, found)), found)
+    return _assigned(rows, tuple(sources), found), tuple(found)
 
 
 def _rows(lines: tuple[Cells, ...], problems: list[Problem]) -> Iterator[Row]:
@@ -72,6 +75,24 @@ def _rows(lines: tuple[Cells, ...], problems: list[Problem]) -> Iterator[Row]:
             problems.append(warning(where, "the row does not say which file it is about.", _NO_LOCATOR))
 
 
+def _with_days(rows: list[Row], problems: list[Problem]) -> list[Row]:
+    """The rows with dates like `3/4/2020` told by the order that others have: a spreadsheet writes them all alike."""
+    order = days_first(words for row in rows for words in row.stated.get("date", ()))
+    if not order:
+        return rows
+    day_first, shows = order
+    told = [
+        (row, day) for row in rows for words in row.stated.get("date", ()) if (day := in_that_order(words, day_first))
+    ]
+    if told:
+        first = told[0][0]
+        what = f"dates that may be two days ({len(told)}), such as “{first.stated['date'][0]}” in line {first.line}"
+        message = f"{what}, were read with the {'day' if day_first else 'month'} first, as in “{shows}”."
+        problems.append(info(NAME, message, "Write them in EDTF if that is wrong: 2020-01-03."))
+    days = {row.line: day for row, day in told}
+    return [replace(row, stated={**row.stated, "date": (days[row.line],)}) if row.line in days else row for row in rows]
+
+
 def _columns(header: list[str], problems: list[Problem]) -> list[str]:
     """The field of each column, "" for a column without a name."""
     names = []
@@ -90,12 +111,14 @@ def _columns(header: list[str], problems: list[Problem]) -> list[str]:
 
 def _assigned(rows: list[Row], sources: tuple[SourceFile, ...], problems: list[Problem]) -> dict[str, Row]:
     """The row about each source; the first row about a source is believed."""
-    index = _index(sources)
+    index, in_small_letters = _index(sources), _index(sources, str.lower)
     found: dict[str, Row] = {}
     strays = []
     for row in rows:
         where = row.where
-        names = index.get(slug(row.about)) if row.by_id else index.get(row.about) or index.get(_plain(row.about))
+        path = _plain(row.about)
+        by_path = index.get(row.about) or index.get(path) or in_small_letters.get(path.lower())
+        names = index.get(slug(row.about)) if row.by_id else by_path
         if not names:
             strays.append(row)
         elif len(names) > 1:
@@ -113,10 +136,14 @@ def _assigned(rows: list[Row], sources: tuple[SourceFile, ...], problems: list[P
     return found
 
 
-def _index(sources: tuple[SourceFile, ...]) -> dict[str, list[str]]:
-    """The names of the sources by what a row may call them: path; else file name, with or without suffix; else id."""
-    index: dict[str, list[str]] = {source.name: [source.name] for source in sources}
+def _index(sources: tuple[SourceFile, ...], spell: Callable[[str], str] = str) -> dict[str, list[str]]:
+    """The names of the sources by what a row may call them: path; else file name, with or without suffix; else id.
+
+    `spell` says how these are spelt.
+    """
+    index: dict[str, list[str]] = {}
     calls = (
+        lambda path: path.as_posix(),
         lambda path: path.name,
         lambda path: path.stem,
         lambda path: address(path.as_posix()),
@@ -125,7 +152,7 @@ def _index(sources: tuple[SourceFile, ...]) -> dict[str, list[str]]:
     for call in calls:
         level: dict[str, list[str]] = {}
         for source in sources:
-            level.setdefault(call(Path(source.name)), []).append(source.name)
+            level.setdefault(spell(call(PurePosixPath(source.name))), []).append(source.name)
         index = level | index
     return index
 

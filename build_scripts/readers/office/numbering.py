@@ -1,5 +1,6 @@
 """Which number does a paragraph of a Word document bear? Word counts as it shows; the file only says how."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from string import ascii_lowercase
@@ -12,6 +13,7 @@ _VALUES = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
 _SIGNS = ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i")
 _SILENT = frozenset({"bullet", "none"})
 _LEVELS = 9
+_WHOLE = re.compile(r"-?[0-9]{1,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +115,4 @@ def attribute(element: etree._Element | None, name: str = "val") -> str:
 
 def whole(written: str, otherwise: int = 0) -> int:
     """The whole number that is written there."""
-    return int(written) if written.isascii() and written.lstrip("-").isdigit() and len(written) < 9 else otherwise
+    return int(written) if _WHOLE.fullmatch(written) else otherwise

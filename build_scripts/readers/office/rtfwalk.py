@@ -16,7 +16,7 @@ _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _LINK = re.compile(r"\s*HYPERLINK\s+(?:\\[a-z]\s+)?\"?([^\s\"]+)", re.IGNORECASE)
 _BULLETS = re.compile(r"[\W_o]\s*")
 _INFO = {"title": "title", "author": "creator", "subject": "subject", "doccomm": "description", "creatim": "date"}
-_ASIDE = {"footnote": "", "annotation": "is a comment"}
+_ASIDE = {"footnote": "", "shptxt": "", "annotation": "is a comment"}
 _ASIDE |= {f"header{page}": "stands at the head of the pages" for page in ("", "l", "r", "f")}
 _ASIDE |= {f"footer{page}": "stands at the foot of the pages" for page in ("", "l", "r", "f")}
 # Groups whose text is taken for something other than the text.
@@ -229,7 +229,7 @@ class RtfWalk:
             self.flow.open("link", found[1] if found else "")
 
     def _begin_aside(self, word: str) -> None:
-        """Meets a note, a comment, the head or the foot of the pages, which grow by themselves."""
+        """Meets a note, a box of text, a comment, the head or the foot of the pages, which grow by themselves."""
         self._write()
         if word == "footnote":
             self._cited += 1
@@ -244,11 +244,11 @@ class RtfWalk:
         self.flow.end(BlockKind.PARAGRAPH)
         blocks = list(self.flow.blocks)
         word, _, self.flow, self._paragraph = self._asides.pop()
-        if word != "footnote":
-            reason = _ASIDE[word]
+        if reason := _ASIDE[word]:
             self._beside += (replace(each, kind=BlockKind.SURROUNDINGS, level=0, reason=reason) for each in blocks)
         elif blocks:
-            self._waiting += [begun(blocks[0], f"[{self._cited}] "), *blocks[1:]]
+            mark = f"[{self._cited}] " if word == "footnote" else ""
+            self._waiting += [begun(blocks[0], mark), *blocks[1:]]
 
     def _sign(self, sign: bytes) -> None:
         """Meets a control sign."""

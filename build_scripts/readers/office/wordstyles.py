@@ -27,8 +27,6 @@ class Style:
     list_level: int = 0
     number: str = ""
     number_level: int = 0
-    bold: bool = False
-    italic: bool = False
     hidden: bool = False
 
 
@@ -59,8 +57,6 @@ def _style(element: etree._Element) -> Style:
         list_level=int(listed[1] or 1) if listed and name.lower() != "list paragraph" else 0,
         number=attribute(child(numbered, "numId")) if numbered is not None else "",
         number_level=whole(attribute(child(numbered, "ilvl"))) if numbered is not None else 0,
-        bold=is_on(run, "b"),
-        italic=is_on(run, "i"),
         hidden=is_on(run, "vanish"),
     )
 

@@ -1,7 +1,8 @@
 """How does a PDF become blocks? Text with the pages it stands on, and a plain word where there is none."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -11,6 +12,7 @@ from build_scripts.problems import Problem, warning
 from build_scripts.readers import plain
 from build_scripts.readers.metadata.properties import MADE, day, stated
 from build_scripts.readers.pdf import ocr as optical
+from build_scripts.readers.pdf.forms import filled_in
 from build_scripts.readers.pdf.layout import lay_out
 from build_scripts.readers.pdf.pages import Page, read_page
 from build_scripts.readers.types import Inner, ReadError, Reading, Stated, Text
@@ -33,16 +35,18 @@ def read(data: bytes, name: str, ocr: bool = False) -> Reading:
         tried = ocr and bool(silent) and optical.is_there()
         if tried:
             read_by_ocr = {page.number: found for page in silent if (found := _by_ocr(document, page.number))}
-            blocks = _with(blocks, read_by_ocr)
+            blocks = _with(blocks, chain.from_iterable(read_by_ocr.values()))
+        is_form = bool(document.get_formtype())
+        fields = tuple(filled_in(document)) if is_form else ()
+        blocks = _with(blocks, fields)
         inner, problems = _attachments(document, name)
         if not blocks and not inner:
             raise _without_text(pages, tried)
         said = _properties(document)
-        is_form = bool(document.get_formtype())
     finally:
         document.close()
     left = [page.number for page in silent if page.number not in read_by_ocr]
-    notes = (*notes, *_notes(said, inner, is_form, tuple(read_by_ocr)))
+    notes = (*notes, *_notes(said, inner, len(fields) if is_form else None, tuple(read_by_ocr), left))
     marked = any(block.kind is BlockKind.HEADING for block in blocks)
     text = Text(title, blocks, marked) if blocks else None
     return Reading(text, said, inner, (*problems, *_warnings(left, len(pages), name)), notes=notes)
@@ -82,9 +86,9 @@ def _by_ocr(document: pypdfium2.PdfDocument, number: int) -> tuple[Block, ...]:
     return tuple(replace(block, page=number) for block in plain.parse(text).blocks) if text.strip() else ()
 
 
-def _with(blocks: Sequence[Block], more: dict[int, tuple[Block, ...]]) -> tuple[Block, ...]:
+def _with(blocks: Sequence[Block], more: Iterable[Block]) -> tuple[Block, ...]:
     """All blocks in order of their pages."""
-    whole = sorted([*blocks, *(block for found in more.values() for block in found)], key=lambda block: block.page)
+    whole = sorted([*blocks, *more], key=lambda block: block.page)
     return tuple(replace(block, number=number) for number, block in enumerate(whole, 1))
 
 
@@ -114,15 +118,20 @@ def _attachments(document: pypdfium2.PdfDocument, name: str) -> tuple[tuple[Inne
     return tuple(inner), (problem,) if whys else ()
 
 
-def _notes(said: Stated, inner: Sequence[Inner], is_form: bool, by_ocr: tuple[int, ...]) -> Iterator[str]:
+def _notes(
+    said: Stated, inner: Sequence[Inner], fields: int | None, by_ocr: Sequence[int], left: Sequence[int]
+) -> Iterator[str]:
     if "date" in said:
         yield MADE
     if inner:
         yield f"Attached: {', '.join(file.name for file in inner)}."
-    if is_form:
-        yield "It is a form; what its fields hold was not read."
+    if fields is not None:
+        held = f"what is written into its fields stands at the end of each page ({fields})" if fields else ""
+        yield f"It is a form; {held or 'nothing that can be read is written into its fields'}."
     if by_ocr:
         yield f"The text of {_listed(by_ocr)} was read by OCR (Tesseract) and may hold mistakes."
+    if left:
+        yield f"There are only pictures on {_listed(left)}; what they say is missing here."
 
 
 def _warnings(left: Sequence[int], pages: int, name: str) -> Iterator[Problem]:

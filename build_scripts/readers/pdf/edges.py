@@ -2,24 +2,24 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from build_scripts.readers.pdf.pages import Line, Page
+from build_scripts.readers.pdf.lines import Line
+from build_scripts.readers.pdf.pages import Page
 
 # So many lines from the top and from the bottom may be an edge.
 _LINES = 2
 _PAGES = 3
-# In two pages only what stands in this share of the height counts as repeated.
+# On two pages, which are all or every other, only what stands in this share of the height counts as repeated.
 _MARGIN = 0.1
 # A page number stands below this share of the height.
 _FOOT = 0.16
 _NO_LETTER = re.compile(r"[\W\d_]+")
 _ROMAN = r"[ivxlc]{1,7}|[IVXLC]{1,7}"
 _NUMBER = re.compile(
-    rf"[\W_]*(?:(?P<word>page|p\.|seite|página|pág\.|pagina|strana|стр\.|صفحة)\s*)?"
-    rf"(?P<number>\d{{1,5}}|{_ROMAN})(?:\s*(?:of|/|von|de|sur|di|из)\s*\d{{1,5}})?[\W_]*",
-    re.IGNORECASE,
+    rf"[\W_]*(?:(?P<word>(?i:page|p\.|seite|página|pág\.|pagina|strana|стр\.|صفحة))\s*)?"
+    rf"(?P<number>\d{{1,5}}|{_ROMAN})(?:\s*(?i:of|/|von|de|sur|di|из)\s*\d{{1,5}})?[\W_]*"
 )
 
 
@@ -41,7 +41,7 @@ def find_edges(pages: Sequence[Page]) -> Edges:
     repeated = {
         line: len(seen[_key(line)])
         for page, line in candidates
-        if line not in numbers and _is_repeated(page, line, len(seen[_key(line)]), len(pages))
+        if line not in numbers and _is_repeated(page, line, seen[_key(line)], len(pages))
     }
     return Edges(numbers, repeated)
 
@@ -54,13 +54,14 @@ def _at_edge(page: Page) -> Iterator[Line]:
     yield from (line for line in page.lines if round(line.bottom) in edge)
 
 
-def _is_repeated(page: Page, line: Line, count: int, pages: int) -> bool:
+def _is_repeated(page: Page, line: Line, seen: Set[int], pages: int) -> bool:
     if not any(char.isalpha() for char in line.text):
         return False
-    if count >= _PAGES:
+    if len(seen) >= _PAGES:
         return True
     in_margin = line.bottom < _MARGIN * page.height or line.bottom > (1 - _MARGIN) * page.height
-    return count == pages == 2 and in_margin
+    every_other = set(range(min(seen), pages + 1, 2))
+    return len(seen) == 2 and in_margin and (pages == 2 or seen == every_other)
 
 
 def _key(line: Line) -> str:

@@ -9,7 +9,8 @@ from statistics import median
 
 from build_scripts.documents import Block, BlockKind
 from build_scripts.readers.pdf.edges import Edges, find_edges
-from build_scripts.readers.pdf.pages import Line, Page
+from build_scripts.readers.pdf.lines import Line
+from build_scripts.readers.pdf.pages import Page
 
 _SENTENCE_END = re.compile(r"[.!?:…。！？؟][\"'”’»)\]]*(?:\[\d+\])*$")
 _BULLET = re.compile(r"(?:[•‣▪◦●■–*]|-|\uf0b7)\s+(?=\S)")

@@ -4,14 +4,17 @@ import posixpath
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from build_scripts.problems import warning
 from build_scripts.readers.decoding import decode
 from build_scripts.readers.flow import Flow
 from build_scripts.readers.metadata.properties import day, stated
 from build_scripts.readers.office.package import Package, elements, local
 from build_scripts.readers.types import ReadError, Reading, Stated, Text
 from build_scripts.readers.web.markup import declared_encoding, read_markup
+from build_scripts.sources import listed
 
 _CONTAINER = "META-INF/container.xml"
+_FETCH = "Fetch it anew from where it comes."
 _HINT = "Take its protection off, or save it in another form."
 _FIELDS = ("title", "creator", "contributor", "publisher", "language", "subject", "rights", "identifier", "description")
 _FONTS = (b"http://www.idpf.org/2008/embedding", b"http://ns.adobe.com/pdf/enc#RC")
@@ -26,13 +29,28 @@ def read(data: bytes, name: str) -> Reading:
     index = _index(package)
     flow = Flow()
     pictures = 0
+    missing, unread = [], []
     for chapter in _spine(package, index):
         part = package.part(chapter)
-        if part and part.strip():
-            pictures += read_markup(decode(part, name, declared_encoding(part)).text, flow).pictures
+        if part is None:
+            missing.append(chapter)
+        elif part.strip():
+            try:
+                words = decode(part, name, declared_encoding(part)).text
+            except ReadError:
+                unread.append(chapter)
+            else:
+                pictures += read_markup(words, flow).pictures
     said = _said(package, index)
     text = Text(next(iter(said.get("title", ())), None), flow.blocks, headings_marked=True)
-    return Reading(text, said, notes=(f"Pictures are not shown ({pictures}).",) if pictures else ())
+    notes = (f"Pictures are not shown ({pictures}).",) if pictures else ()
+    lost = (("are not in it", missing), ("are no text and were left out", unread))
+    problems = [
+        warning(name, f"chapters that it lists {what} ({len(which)}): {listed(which)}.", _FETCH)
+        for what, which in lost
+        if which
+    ]
+    return Reading(text, said, problems=tuple(problems), notes=notes)
 
 
 def _index(package: Package) -> str:

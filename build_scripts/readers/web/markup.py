@@ -5,6 +5,7 @@ HTML is met tag by tag, never as a tree: any depth is read in linear time and li
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -39,7 +40,16 @@ _UNSEEN = re.compile(rb"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)", re.D
 _META = re.compile(rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _DEEPEST_LEVEL = 6
+# What wikis show beside a heading: a link to write the part anew.
+EDITING = "mw-editsection"
 HIDDEN = "is hidden on the page"
+
+
+class Box(NamedTuple):
+    """An element with a class: its number, and how it and what it stands in are made, as a number too."""
+
+    number: int
+    make: int
 
 
 class Markup:
@@ -53,7 +63,13 @@ class Markup:
         # Where articles begin and end, and what stands beside a text (articles in articles too), in numbers of blocks.
         self.articles: list[tuple[int, int]] = []
         self.asides: list[tuple[int, int]] = []
+        # The innermost box in which each block stands.
+        self.boxes: list[Box | None] = []
+        self._frames: list[Box | None] = []
+        self._makes: list[int] = []
         self._regions: list[tuple[str, int]] = []
+        self._elements = 0
+        self._before = self.flow.count
         self._address = ""
         self._muted = 0
         self._hidden = 0
@@ -69,7 +85,7 @@ class Markup:
         self.moving += tag in _MOVING
         if tag == "base" or (tag == "link" and attributes.get("rel", "").lower() == "canonical"):
             self._address = self._address or _absolute("", attributes.get("href", ""))
-        if self._muted or tag in _SILENT:
+        if self._muted or tag in _SILENT or attributes.get("class") == EDITING:
             self._muted += 1
             return
         if tag in _ENDS:
@@ -78,6 +94,7 @@ class Markup:
         if self._hidden or "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")):
             self._hidden += 1
         self._tags.append(tag)
+        self._enter(tag, attributes.get("class", ""))
         self.depth = max(self.depth, len(self._tags))
         self._counts[tag] = self._counts.get(tag, 0) + 1
         if tag in _STYLES:
@@ -112,6 +129,7 @@ class Markup:
                 self.asides.append(region)
         if tag == "tr":
             self.flow.end_row()
+            self._fill_boxes()
         elif tag in _LISTS and self._lists:
             self._lists.pop()
         elif tag == "li":
@@ -119,6 +137,15 @@ class Markup:
         self._hidden -= self._hidden > 0
         if self._tags:
             self._counts[self._tags.pop()] -= 1
+            self._frames.pop()
+            self._makes.pop()
+
+    def _enter(self, tag: str, classes: str) -> None:
+        make = hash((self._makes[-1] if self._makes else 0, tag, classes))
+        self._makes.append(make)
+        self._elements += 1
+        outer = self._frames[-1] if self._frames else None
+        self._frames.append(Box(self._elements, make) if classes and tag in _ENDS else outer)
 
     def data(self, text: str) -> None:
         """Meets text."""
@@ -167,6 +194,11 @@ class Markup:
             self.flow.end(BlockKind.SURROUNDINGS, reason=HIDDEN)
         else:
             self.flow.end(kind, level, "describes a picture" if kind is BlockKind.CAPTION else "")
+        self._fill_boxes()
+
+    def _fill_boxes(self) -> None:
+        """Notes the box of the blocks that are new."""
+        self.boxes += [self._frames[-1] if self._frames else None] * (self.flow.count - self._before - len(self.boxes))
 
     def _kind(self) -> tuple[BlockKind, int]:
         heading = next((tag for tag in reversed(self._tags[-8:]) if _HEADING.fullmatch(tag)), "")
