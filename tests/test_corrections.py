@@ -1,15 +1,25 @@
 """Corrections of single mentions: what they decide, how they find their place again, and what they say where not."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import SupportsIndex
 from unicodedata import normalize
 
 import pytest
 
 from build_scripts.annotate import annotate
-from build_scripts.annotate.editors.corrections import COLUMNS, read_corrections
-from build_scripts.annotate.editors.finding import context_at, occurrences
+from build_scripts.annotate.editors.corrections import (
+    COLUMNS,
+    LEAST,
+    Correction,
+    correct,
+    document_called,
+    read_corrections,
+)
+from build_scripts.annotate.editors.finding import context_at, context_of, fitting, occurrences, places_of
 from build_scripts.annotate.editors.ledger import read_ledger
-from build_scripts.annotate.types import Entity, Mention
+from build_scripts.annotate.passages import read_passage
+from build_scripts.annotate.types import Entity, Kind, Mention
 from build_scripts.archive import assemble
 from build_scripts.config import Config
 from build_scripts.documents import Block, BlockKind, Document, Metadata
@@ -372,14 +382,40 @@ def test_words_document_and_entity_may_be_written_in_decomposed_letters(tmp_path
     row = normalize("NFD", "médéa.txt,2,Médéa,1,Médéa,organisation,,fort of [Médéa] fell,\n")
     after = Read(tmp_path, {"médéa": texts}, row)
     assert (after.meant("médéa", 2, "Médéa"), after.problems) == (["Médéa"], [])
+    assert document_called(normalize("NFD", "documents/médéa.html"), {"médéa": "d"}) == "d"
 
 
-def test_the_work_of_a_correction_grows_with_the_text(tmp_path):
-    def read(text: str) -> Read:
-        return Read(tmp_path, {"d": (text,)}, "d,1,old mill,7,Old Mill,organisation,,by the [old mill] of,\n")
+def test_the_work_of_a_correction_grows_with_its_places():
+    piece = "Then Mary Harlow saw Harlow there and spoke. "
 
-    piece = "Then they sat by the old mill of wood and spoke. "
-    assert growth(read, piece * 2_000, piece * 10_000) < 13
+    def read(count: str) -> None:
+        marks = [
+            Mention("d", 1, number * len(piece) + start, number * len(piece) + end, words, Kind.PERSON, "", "", 1.0)
+            for number in range(int(count))
+            for start, end, words in ((5, 16, "Mary Harlow"), (21, 27, "Harlow"))
+        ]
+        passage = read_passage("d", 1, piece * int(count))
+        row = Correction(2, "d", 0, "Harlow", 0, "Mary Harlow", Kind.PERSON, False, None)
+        corrected, problems = correct([row], {"d": "d"}, [passage], marks)
+        assert (len(corrected.mentions), len(corrected.decided), problems) == (2 * int(count), int(count), ())
+
+    assert growth(read, "400", "2000") < 13
+
+
+class Long(str):
+    """A text of which only short pieces may be taken, because each place takes some."""
+
+    def __getitem__(self, part: SupportsIndex | slice) -> str:
+        found = super().__getitem__(part)
+        assert len(found) < 1_000
+        return found
+
+
+def test_of_a_long_text_only_what_is_near_a_place_is_read_for_it():
+    passage = replace(read_passage("d", 1, ""), text=Long("Then they sat by the old mill and spoke. " * 500))
+    context = context_of("by the [old mill] and spoke", "old mill")
+    places = places_of("old mill", (passage,))
+    assert len(fitting(context, places, (), LEAST)) == 2
 
 
 def test_words_are_found_whole_whatever_their_spaces_and_apostrophes():

@@ -6,12 +6,14 @@ from unicodedata import normalize
 import pytest
 
 from build_scripts.annotate import annotate
-from build_scripts.annotate.editors.ledger import read_ledger
+from build_scripts.annotate.editors.ledger import Ledger, Row, apply, read_ledger
+from build_scripts.annotate.passages import read_passage
 from build_scripts.annotate.types import Entity, Kind
 from build_scripts.config import Config
 from build_scripts.documents import Block, BlockKind, Document, Metadata
 from build_scripts.problems import FondsError, Severity
 from build_scripts.sources import SourceFile
+from tests.growth import growth
 
 HEADER = "name,kind,aliases,status,wikidata,latitude,longitude,note\n"
 
@@ -93,6 +95,17 @@ def test_an_ordinary_word_is_found_where_the_ledger_has_it_as_it_is_written(tmp_
     assert (forms(entities["Wool Hall Office"]), problems) == ({"Who"}, [])
     _, problems = archive(tmp_path, "Wool Hall Office,organisation,WHO,accept,,,,\n", "Who said so?")
     assert ["stands nowhere" in problem for problem in problems] == [True]
+
+
+def test_the_work_of_tagging_grows_with_the_places_of_a_name():
+    row = Row(2, "Ada Brook", Kind.PERSON, (), reject=False)
+    ledger = Ledger((row,), {"ada brook": row}, {})
+
+    def read(text: str) -> None:
+        tagged = apply(ledger, [read_passage("d", 1, text)], [])
+        assert {(one.text, one.honorific) for one in tagged} == {("Ada Brook", "Lt. Gen.")}
+
+    assert growth(read, "There Lt. Gen. Ada Brook slept. " * 200, "There Lt. Gen. Ada Brook slept. " * 1_000) < 13
 
 
 def test_an_accepted_row_overrules_the_recognised_kind_and_keeps_longer_names_whole(tmp_path):

@@ -178,6 +178,7 @@ def test_the_name_of_a_body_holds_its_country_its_field_and_what_its_acronym_sta
         "BZZ:org",
         "BZZ:org",
     ]
+    assert names("Its Treaty on Zinc Trade (TZT) holds.", "So Supreme Commander of Zuds (SCZ).") == []
     assert names("In the United Arab Emirates (UAE).") == ["United Arab Emirates:pla", "UAE:pla"]
 
 
@@ -304,6 +305,7 @@ def test_ordinary_words_beside_a_name_do_not_belong_to_it():
     assert names("At noon Aunt Mary left.", labels=[("Aunt Mary", "PERSON")]) == ["Mary:per"]
     assert names("So Ann Zabo 12 left.", labels=[("Ann Zabo 12", "PERSON")]) == ["Ann Zabo:per"]
     assert names("Thanks. Ann Here you go.", labels=[("Ann Here", "PERSON")]) == ["Ann:per"]
+    assert names("So Ann Young left.", labels=[("Ann Young", "PERSON")]) == ["Ann Young:per"]
 
 
 def test_the_administration_of_somebody_names_him():

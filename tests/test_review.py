@@ -537,6 +537,22 @@ def test_explain_takes_the_address_of_a_page_and_repeats_no_marks(notes):
     assert data["places"][0]["dates"] == [{"text": "Friday", "edtf": "2020-01-03", "rule": "weekday"}]
 
 
+def test_the_work_of_explaining_grows_with_the_places_and_the_reasons(notes):
+    report = notes.read()
+    document, mention = report.archive.document["note"], report.archive.entities[0].mentions[0]
+
+    def read(count: str) -> None:
+        block = replace(document.blocks[0], text="The herring was dear. " * int(count))
+        reasons = {
+            replace(mention, document=f"d{number}", block=block.number): "no name" for number in range(int(count))
+        }
+        annotations = replace(report.annotations, reasons=reasons)
+        home = replace(document, blocks=(block,))
+        assert len(explain(report.archive, annotations, Ledger((), {}, {}), home, "was dear")) == int(count)
+
+    assert growth(read, "200", "1000") < 13
+
+
 CELLS = st.text(st.characters(exclude_categories=("Cs", "Cn"), exclude_characters="\0\ufeff"), max_size=12)
 NAMES = st.text(st.characters(categories=("L", "N"), include_characters=" -'\",;"), min_size=1, max_size=12)
 

@@ -328,6 +328,7 @@ TODAY_BEFORE = re.compile(
 # A weekday behind these is any such day, or part of a name.
 ANY_DAY = re.compile(
     r"\b(?:[Aa]n?|[Oo]ne|[Aa]ny|[Ee]very|[Ee]ach|[Ss]ome)"
-    r"(?: (?:[a-z]+y|cold|warm|hot|wet|grey|gray|typical|normal|recent|given|single|quiet|other|second))? $"
+    r"(?: (?:sunny|rainy|windy|chilly|snowy|lazy|busy|balmy|ordinary|holiday|cold|warm|hot|wet|grey|gray|typical|"
+    r"normal|recent|given|single|quiet|other|second))? $"
     r"|\b(?:Bloody|Super|Holy|Giving|Ruby|Good|Black|Easter|Ash|Palm|Maundy|Shrove|Cyber) $"
 )

@@ -6,10 +6,12 @@ two, is reported and not guessed.
 """
 
 import re
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -151,7 +153,7 @@ def correct(
     `documents` maps what a row may call a document (its id, its file) to the id.
     """
     marks: dict[tuple[str, int], list[Mention]] = defaultdict(list)
-    mentions = tuple(mentions)
+    mentions = sorted(mentions)
     for mention in mentions:
         marks[mention.document, mention.block].append(mention)
     kinds = _kinds(mentions) if not all(one.kind or one.reject for one in corrections) else {}
@@ -185,6 +187,23 @@ def _by_document(passages: Iterable[Passage]) -> dict[str, list[Passage]]:
     return found
 
 
+class _Taken(NamedTuple):
+    """A stretch of a text that a row has decided about."""
+
+    start: int
+    end: int
+    row: Correction
+
+
+_START, _END = attrgetter("start"), attrgetter("end")
+
+
+def _touching(stretches: Sequence[Mention] | Sequence[_Taken], place: Place) -> slice:
+    """Which of the stretches of a text, in order and never overlapping, share words with a place."""
+    first = bisect_right(stretches, place.start, key=_END)
+    return slice(first, bisect_left(stretches, place.end, first, key=_START))
+
+
 class _Work:
     """The corrections while they are applied."""
 
@@ -196,7 +215,7 @@ class _Work:
         kinds: Mapping[str, set[Kind]],
     ) -> None:
         self._documents, self._passages, self._marks, self._kinds = documents, passages, marks, kinds
-        self._taken: dict[tuple[str, int], list[tuple[int, int, Correction]]] = defaultdict(list)
+        self._taken: dict[tuple[str, int], list[_Taken]] = defaultdict(list)
         self.decided: dict[Mention, Decision] = {}
         self.removed: dict[Mention, str] = {}
         self.problems: list[Problem] = []
@@ -242,15 +261,16 @@ class _Work:
         return free or found
 
     def _is_inside(self, place: Place) -> bool:
+        marks = self._marks[place.passage.document, place.passage.block]
         return any(
             one.start <= place.start and place.end <= one.end and (one.start, one.end) != (place.start, place.end)
-            for one in self._marks[place.passage.document, place.passage.block]
+            for one in marks[_touching(marks, place)]
         )
 
     def _decided_at(self, place: Place) -> Correction | None:
         """The row that has decided about some of these words."""
         taken = self._taken[place.passage.document, place.passage.block]
-        return next((row for start, end, row in taken if start < place.end and place.start < end), None)
+        return next((one.row for one in taken[_touching(taken, place)]), None)
 
     def _elsewhere(self, correction: Correction, home: str | None, here: Sequence[Place]) -> Place:
         """The one place of another document that has the context. Raises RowError where there is none."""
@@ -281,14 +301,15 @@ class _Work:
             raise _repeated(correction, earlier)
         kind = None if correction.reject else correction.kind or self._kind(correction.entity)
         home = place.passage.document, place.passage.block
-        self._taken[home].append((place.start, place.end, correction))
-        touched = [one for one in self._marks[home] if one.start < place.end and place.start < one.end]
-        self._marks[home] = [one for one in self._marks[home] if one not in touched]
+        insort(self._taken[home], _Taken(place.start, place.end, correction), key=_START)
+        marks = self._marks[home]
+        touched = _touching(marks, place)
         if not kind:
-            self.removed |= dict.fromkeys(touched, f"no name: so decided in {correction.where}")
+            self.removed |= dict.fromkeys(marks[touched], f"no name: so decided in {correction.where}")
+            del marks[touched]
             return
         mention = said_to_be(place.passage, place.start, place.end, kind, RULE)
-        self._marks[home].append(mention)
+        marks[touched] = [mention]
         self.decided[mention] = Decision(correction.entity, correction.where)
 
     def _kind(self, name: str) -> Kind:

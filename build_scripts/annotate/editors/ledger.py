@@ -19,6 +19,8 @@ from build_scripts.problems import Problem, error, warning
 
 COLUMNS = ("name", "kind", "aliases", "status", "wikidata", "latitude", "longitude", "note")
 FILE = "entities.csv"
+# So many words before and after the first word of a name are read for the titles before it.
+_WORDS_NEAR = 16
 # The coordinates, and how many degrees they have at most.
 _MOST = {"latitude": 90, "longitude": 180}
 _QID = re.compile(r"(?:https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9][0-9]*)", re.IGNORECASE)
@@ -218,7 +220,9 @@ def _forced(
 def said_to_be(passage: Passage, start: int, end: int, kind: Kind, rule: str) -> Mention:
     """The mention that the editors see in this stretch of a passage, with the title before it."""
     first, _ = passage.range(start, end)
-    title = titles_in(passage).before(passage, first) if kind is Kind.PERSON else ""
+    begin = max(0, first - _WORDS_NEAR)
+    near = replace(passage, words=passage.words[begin : first + _WORDS_NEAR])
+    title = titles_in(near).before(near, first - begin) if kind is Kind.PERSON else ""
     return Mention(passage.document, passage.block, start, end, passage.text[start:end], kind, title, rule, 1.0)
 
 

@@ -50,6 +50,8 @@ COMPANY_FORMS = frozenset(
         "S.A.",
     ]
 )
+# With these begins what stands behind the signature of a letter.
+_AFTER_SIGNATURE = frozenset(("Attached", "Dear", "Enclosed", "Here", "P.S.", "Please", "Sent", "Subject", "Thanks"))
 _QUOTES = frozenset('“”"«»')
 _OPENING, _CLOSING = frozenset('“"«'), frozenset('”"»')
 # Where a sentence ends; if the next one begins small, capitals mean little in this text.
@@ -215,8 +217,7 @@ def _without_other_words(words: tuple[Word, ...], first: int, last: int) -> tupl
             first = at + 1
     while last - first > 1 and words[last - 1].text in known.post_nominals:
         last -= 1
-    ends = words[last - 1]
-    if last - first == 2 and _is_first(words[first]) and known.is_ordinary(ends.text) and _is_other(ends):
+    if last - first == 2 and _is_first(words[first]) and words[last - 1].text in _AFTER_SIGNATURE:
         last -= 1
     while last - first > 2 and len(words[last - 2].text) > 2 and not _may_close(words[last - 1]):
         last -= 1

@@ -159,6 +159,6 @@ def _is_distinct(name: str, written: Casing, shortest: int = SHORTEST) -> bool:
     """Whether a single word, of so many letters at least, can only be meant as this name."""
     if is_acronym(name):
         return len(name) > 2
-    if len(name) < shortest or lexicon().is_demonym(name):
+    if len(name) < shortest or not name[0].isalpha() or lexicon().is_demonym(name):
         return False
     return not written.is_ordinary(name) and not written.small[name.lower()]

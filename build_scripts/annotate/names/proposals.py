@@ -63,7 +63,8 @@ def propose(
     for candidate in _labelled(passage, labelled, titles):
         found.put(candidate)
     _complete(passage, found, titles, written)
-    for certain in chain(teams(passage), expansions(passage)):
+    bodies = (body for body in expansions(passage) if _is_body(passage, body, found))
+    for certain in chain(teams(passage), bodies):
         found.put(certain)
     for headed in _headed(passage, written):
         _put_headed(passage, found, headed)
@@ -118,6 +119,16 @@ def _completed(passage: Passage, candidate: Candidate, found: Proposals, titles:
         last += 1
     free = not found.touching(candidate.last, last)
     return replace(candidate, first=first, last=last if free else candidate.last)
+
+
+def _is_body(passage: Passage, named: Candidate, found: Proposals) -> bool:
+    """Whether what an acronym stands for is a body, and no treaty, office or country."""
+    words, known = passage.words[named.first : named.last], lexicon()
+    others = known.work_nouns | known.event_nouns | known.other_nouns | known.place_nouns | known.honorifics
+    if not {words[0].text, words[-1].text}.isdisjoint(others):
+        return False
+    labels = {other.label for other in found.touching(named.first, named.last)}
+    return Kind.ORGANISATION in labels or any(word.text in known.head_nouns for word in words)
 
 
 def _is_body_of(words: tuple[Word, ...], candidate: Candidate) -> bool:

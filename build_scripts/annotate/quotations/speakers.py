@@ -296,6 +296,14 @@ class Teller:
         return speaker if self.paragraph - paragraph <= NEAR else self.memory.present()
 
 
+def _is_nickname(line: Line, at: int) -> bool:
+    """Whether the words stand within somebody's name (Justin “Jazz” Hardy)."""
+    if not 0 < at < len(line.items) - 1 or not is_title(line.items[at].text, least=1):
+        return False
+    within = line.items[at].gap == line.items[at + 1].gap == " " and len(line.items[at].text.split()) <= 2
+    return within and all(line.items[beside].text[:1].isupper() for beside in (at - 1, at + 1))
+
+
 def _leads(line: Line, at: int) -> bool:
     """Whether the item leads on from a phrase and is no noun that words in marks may qualify."""
     lower = line.items[at].lower
@@ -316,6 +324,8 @@ def _is_term(line: Line, at: int, cued: _Cued | None, *, shared: bool) -> bool:
     if before in NAMING and count <= TITLE_AT_MOST and _names(before, text, cued):
         return True
     if before in ("as", "the") and at > 1 and line.items[at - 2].lower in _NAMED_AS:
+        return True
+    if _is_nickname(line, at):
         return True
     if at and line.items[at].gap == ", " and line.items[at - 1].lower in NAMING and is_title(text, least=1):
         return True
