@@ -1,5 +1,6 @@
 """How does the work grow with what is to be read? A ratio, so that it does not matter how fast the machine is."""
 
+import gc
 from collections.abc import Callable
 from time import process_time
 
@@ -8,12 +9,18 @@ CEILING = 3.5
 
 
 def growth(read: Callable[[str], object], short: str, long: str) -> float:
-    """How many times the processor time of `short` the `long` text takes: of each the quickest of three readings."""
-    return _quickest(read, long) / _quickest(read, short)
+    """How many times the processor time of `short` the `long` text takes: of each the quickest of three readings.
 
-
-def _quickest(read: Callable[[str], object], text: str) -> float:
-    return min(_seconds(read, text) for _ in range(3))
+    They are read in turn, so that a busy machine slows both, and without the collector, whose work depends on all that
+    the tests before have left.
+    """
+    gc.collect()
+    gc.disable()
+    try:
+        readings = [(_seconds(read, short), _seconds(read, long)) for _ in range(3)]
+    finally:
+        gc.enable()
+    return min(long for _, long in readings) / min(short for short, _ in readings)
 
 
 def _seconds(read: Callable[[str], object], text: str) -> float:

@@ -21,7 +21,7 @@ from tests.growth import growth
 from tests.sites import Shown, broken_links, built, new_project
 
 CASES = Path(__file__).parent / "cases" / "quotations"
-MARK = re.compile(r"\{(person|organisation|place) ([^}=]+?)(?: = ([^}]+))?\}")
+MARK = re.compile(r"\{(person|organisation|place|work) ([^}=]+?)(?: = ([^}]+))?\}")
 Named = dict[int, list[tuple[Mention, Entity]]]
 
 
@@ -100,9 +100,9 @@ def test_phrases_that_hang_on_one_another_without_end_are_read(head: str, piece:
 
 @pytest.mark.parametrize(("opens", "closes"), [("“x ", "y” "), ("«x ", " y»"), ("„x “", "y” ”")])
 def test_pairs_inside_one_another_take_time_in_proportion(opens: str, closes: str) -> None:
-    few, many = (opens + "many plain words " * 3) * 5_000, (opens + "many plain words " * 3) * 25_000
+    piece = opens + "many plain words " * 3
     # Five times as many take five times as long; work that grows with their square would take twenty-five.
-    assert growth(stretches, few + closes * 5_000, many + closes * 25_000) < 13
+    assert growth(stretches, piece * 10_000 + closes * 10_000, piece * 50_000 + closes * 50_000) < 13
 
 
 @pytest.mark.parametrize("text", ["", "“", '"', "“”", "''", "“ ”", "‘", "»«", "“”“”", '" " "', "``", "\n“\n”\n"])

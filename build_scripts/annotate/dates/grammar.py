@@ -93,7 +93,7 @@ _FEAST = _longest_first(map(capwords, FEASTS)).replace("'", "['’]?").replace("
 _SHORT = _longest_first(map(capwords, SHORT)).replace(" ", SPACE)
 
 _YEARS = (
-    _rule("ISO date", rf"(?P<year>{_YEAR})-(?P<month_number>[01][0-9])(?:-(?P<day>[0-3][0-9]))?{_END}", told.iso),
+    _rule("ISO date", rf"(?P<year>{_YEAR})-(?P<month_number>0[1-9]|1[0-2])(?:-(?P<day>[0-3][0-9]))?{_END}", told.iso),
     _rule(
         "date in numbers",
         rf"(?P<first>[0-3]?[0-9])(?P<between>[./])(?P<second>[0-3]?[0-9])(?P=between){_year('year')}",

@@ -52,9 +52,10 @@ def span(groups: Groups, now: Now) -> str | None:
 
 
 def years(groups: Groups, now: Now) -> str | None:
-    """Two years; of the second the last two digits may be enough."""
+    """Two years; of the second the last two digits may be enough, "00" for the turn of the century."""
     first, last = groups["year"], groups.get("year_2") or groups["slash"]
-    last = last if len(last) == len(first) else first[:2] + last
+    if len(last) < len(first):
+        last = f"{int(first[:2]) + (last == '00')}{last}"
     return f"{first}/{last}" if first < last else ""
 
 
@@ -65,7 +66,7 @@ def season(groups: Groups, now: Now) -> str | None:
 
 def written_season(year: int, name: str) -> str:
     """The season in EDTF."""
-    return f"{year}-{SEASONS[name.lower()]}"
+    return f"{year:04}-{SEASONS[name.lower()]}"
 
 
 def part_of_year(groups: Groups, now: Now) -> str | None:
@@ -79,7 +80,7 @@ def part_of_year(groups: Groups, now: Now) -> str | None:
     if number > len(parts):
         return ""
     first, last = parts[number - 1]
-    return f"{year}-{first}/{year}-{last}"
+    return f"{year:04}-{first}/{year:04}-{last}"
 
 
 def year_away(groups: Groups, now: Now) -> int:
@@ -89,8 +90,11 @@ def year_away(groups: Groups, now: Now) -> int:
 
 
 def iso(groups: Groups, now: Now) -> str | None:
-    """A date that is written as ISO 8601 has it."""
-    return written(int(groups["year"]), int(groups["month_number"]), int(groups.get("day", 0)))
+    """A date that is written as ISO 8601 has it; a year with the next ("2010-11") is a span in running prose."""
+    year, month = int(groups["year"]), int(groups["month_number"])
+    if "day" not in groups and month == (year + 1) % 100:
+        return f"{year}/{year + 1}"
+    return written(year, month, int(groups.get("day", 0)))
 
 
 def decade(groups: Groups, now: Now) -> str | None:

@@ -105,12 +105,16 @@ def _by_tense(month: int, day: int, now: Now) -> int:
 
 
 def _nearest(month: int, day: int, now: Now) -> tuple[int, int]:
-    """The year that brings the day nearest to the time of writing, and how many days apart they are; or zeros."""
+    """The year that brings the day nearest to the time of writing, and how many days apart they are.
+
+    Zeros where the time of writing is unknown or no year beside it has such a day.
+    """
     here = calendar_day(now.year, now.month, now.day or 15)
     if not here:
         return 0, 0
     near = [(year, calendar_day(year, month, day or 15)) for year in (now.year, now.year - 1, now.year + 1)]
-    return min(((year, abs((there - here).days)) for year, there in near if there), key=lambda pair: pair[1])
+    apart = ((year, abs((there - here).days)) for year, there in near if there)
+    return min(apart, key=lambda pair: pair[1], default=(0, 0))
 
 
 def _between(month: int, day: int, bounds: tuple[str, str]) -> list[int]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from build_scripts.annotate.passages import read_passage
 from build_scripts.annotate.quotations.cues import ADVERBS, AUXILIARIES, DETERMINERS, STARTERS, cues
 from build_scripts.annotate.quotations.marks import Stretch
-from build_scripts.annotate.types import Entity, Mention
+from build_scripts.annotate.types import Entity, Kind, Mention
 
 # What replaces a quotation while the words around it are read: no word, no mark of a sentence's end.
 _BLANK = "\ufffc"
@@ -43,12 +43,16 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph: its items, the names by each of their items, and the bounds of its sentences."""
+    """A paragraph: its items, the names by each of their items, and the bounds of its sentences.
+
+    `works` are the numbers of the quotations that are the name of a work and nothing else.
+    """
 
     text: str
     items: tuple[Item, ...]
     named: Mapping[int, Named]
     sentences: tuple[tuple[int, int], ...]
+    works: frozenset[int]
 
     def pause(self, at: int) -> bool:
         """Whether a comma, dash, bracket or the like stands before the item."""
@@ -100,7 +104,16 @@ def read_line(document: str, text: str, quoted: Sequence[Stretch], named: Sequen
         name = _named(text, items, starts, mention, entity)
         if name:
             found.update(dict.fromkeys(range(name.begin, name.last), name))
-    return Line(text, items, found, tuple(_sentences(items)))
+    return Line(text, items, found, tuple(_sentences(items)), frozenset(_works(text, quoted, named)))
+
+
+def _works(text: str, quoted: Sequence[Stretch], named: Sequence[tuple[Mention, Entity]]) -> Iterator[int]:
+    """The numbers of the quotations that a work's name fills up to the full stop or comma."""
+    numbers = {one.start: number for number, one in enumerate(quoted)}
+    for mention, entity in named:
+        number = numbers.get(mention.start) if entity.kind is Kind.WORK else None
+        if number is not None and not text[mention.end : quoted[number].end].strip(",."):
+            yield number
 
 
 def _items(document: str, blanked: str, text: str, quoted: Sequence[Stretch]) -> Iterator[Item]:

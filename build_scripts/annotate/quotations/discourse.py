@@ -50,11 +50,12 @@ class Speaker(NamedTuple):
     pointed: bool = False
     given: str = ""
 
-    def fits(self, pronoun: str, *, likely: bool = False) -> bool:
-        """Whether the pronoun may mean this speaker; `likely` asks for a first name that does not speak against it."""
+    def fits(self, pronoun: str, *, likely: bool = False, known: bool = False) -> bool:
+        """Whether the pronoun may mean this speaker; `likely` asks for a first name that does not speak against it,
+        `known` for a gender that is known."""
         if pronoun in ("he", "she"):
             gender = self.gender or (self.given if likely else "")
-            return self.human and not self.plural and gender in ("", pronoun)
+            return self.human and not self.plural and (gender == pronoun or not (gender or known))
         return self.plural or not self.human if pronoun == "they" else not (self.human or self.plural)
 
 
@@ -96,18 +97,21 @@ class Memory:
                 return speaker._replace(pointed=bool(speaker.entity))
         return None
 
-    def meant(self, pronoun: str) -> Speaker | None:
+    def meant(self, pronoun: str, *, apart: bool = False) -> Speaker | None:
         """Whom a pronoun means: the last that fits, the subject of a sentence before its other names.
 
-        One whose first name speaks against it is meant only where nobody else fits.
+        One whose first name speaks against it is meant only where nobody else fits. `apart` says that it stands beside
+        a pronoun of the other gender: somebody of known gender comes first then.
         """
         if pronoun in ("i", "we", "you"):
             return NOBODY
-        passes = [(likely, *one) for likely in (True, False) for one in ((True, SUBJECT_REACH), (False, REACH))]
-        for likely, subject, reach in passes:
+        spans = ((True, SUBJECT_REACH), (False, REACH))
+        passes = [(False, likely, *span) for likely in (True, False) for span in spans]
+        for known, likely, subject, reach in [(True, True, False, SUBJECT_REACH)] * apart + passes:
             for at, speaker, is_subject in reversed(self.recent):
                 speaker = speaker._replace(gender=self.genders.get(speaker.entity, speaker.gender))
-                if self.sentence - at <= reach and is_subject >= subject and speaker.fits(pronoun, likely=likely):
+                near = self.sentence - at <= reach and is_subject >= subject
+                if near and speaker.fits(pronoun, likely=likely, known=known):
                     if speaker.entity and speaker.human and pronoun != "they":
                         self.genders.setdefault(speaker.entity, pronoun)
                     return speaker._replace(pointed=True)

@@ -25,6 +25,8 @@ from build_scripts.annotate.quotations.discourse import NOBODY, Memory, Speaker,
 
 _AFTER_NOUN = frozenset(("close", "familiar", "briefed", "based", "aware", "loyal", "able", "involved", "speaking"))
 _POINTING = frozenset(("the", "this", "that", "these", "those"))
+# Pronouns of the other gender.
+_OTHERS = {"he": frozenset(("her", "hers", "she")), "she": frozenset(("him", "his", "he"))}
 # Descriptions are short, and so is what stands between two commas.
 DESCRIBED_AT_MOST = 16
 # So many words may stand before a name that begins with "the" and has no title or role ("the young cellist X").
@@ -147,7 +149,7 @@ class Phrases:
     def meant(self, at: int) -> Speaker | None:
         """Whom the pronoun means: somebody told of before, or else named before it in the same sentence."""
         pronoun = self.items[at].lower
-        speaker = self.memory.meant(pronoun)
+        speaker = self.memory.meant(pronoun, apart=self._apart(at))
         for number in range(at - 1, max(0, at - WINDOW) - 1, -1):
             name = None if speaker else self.named.get(number)
             if self.line.sentence_begins(number + 1):
@@ -155,6 +157,17 @@ class Phrases:
             if name and not self.items[name.last - 1].possessive and self.memory.of(name).fits(pronoun, likely=True):
                 speaker = self.memory.of(name)._replace(pointed=True)
         return speaker
+
+    def _apart(self, at: int) -> bool:
+        """Whether "he" stands in one clause with "her", or "she" with "him": they mean two people."""
+        others = _OTHERS.get(self.items[at].lower, ())
+        for number in range(at + 1, min(len(self.items), at + WINDOW) if others else 0):
+            item = self.items[number]
+            if item.lower in others:
+                return True
+            if number in self.named or item.quote >= 0 or self.line.pause(number) or self.line.sentence_begins(number):
+                return False
+        return False
 
     def _opens(self, at: int) -> bool:
         """Whether the item only leads over to a phrase."""

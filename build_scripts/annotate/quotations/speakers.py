@@ -318,6 +318,8 @@ def _is_aside(line: Line, verb: int) -> bool:
 def _is_term(line: Line, at: int, cued: _Cued | None, *, shared: bool) -> bool:
     """Whether the words in marks are a term, a name or a title and nobody's speech."""
     text = line.items[at].text
+    if line.items[at].quote in line.works:
+        return True
     count = len(text.split())
     introduced = line.sentence_begins(at) or line.pause(at)
     before = line.items[at - 1].lower if at and not introduced else ""

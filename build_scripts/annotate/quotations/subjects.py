@@ -149,7 +149,7 @@ class Subjects(Phrases):
                 at = name.last
                 continue
             if item.lower in ("he", "she", "they", "it") and not governed:
-                speaker = self.memory.meant(item.lower)
+                speaker = None if self._points_ahead(at) else self.meant(at)
                 if speaker:
                     return speaker
             elif item.lower in _BEFORE_SUBJECT and not governed:
@@ -158,6 +158,15 @@ class Subjects(Phrases):
                     return self._with_name(at, head, end)
             at += 1
         return None
+
+    def _points_ahead(self, at: int) -> bool:
+        """Whether "it" only leads up to the one who is meant ("It was X who spoke")."""
+        first = at + 2
+        if self._lower(at) != "it" or self._lower(at + 1) not in BEING or first >= len(self.items):
+            return False
+        name = self.named.get(first)
+        last = name.last if name else self.nouns(first, len(self.items))
+        return (name is not None or last > first + 1) and self._lower(last) in ("who", "that")
 
     def _with_name(self, first: int, head: int, end: int) -> Speaker | None:
         """Whom a phrase means; a name that follows it says more ("the senator X", "the senator, X, …")."""
