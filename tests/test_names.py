@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from build_scripts.annotate import annotate
+from build_scripts.annotate.lexicon import Lexicon, lexicon
 from build_scripts.annotate.names import find_names
 from build_scripts.annotate.names.recogniser import ENGLISH, MEDIUM, SMALL, Span, chosen, described, identity, recognise
 from build_scripts.annotate.names.rules import recognise_by_rules
@@ -63,6 +65,7 @@ def test_a_title_stands_beside_the_name_and_makes_it_a_person(text, expected):
 
 def test_a_title_inside_what_was_recognised_is_taken_out_and_a_title_alone_is_no_name():
     assert names("So Ayatollah Ali Zab spoke.", labels=[("Ayatollah Ali Zab", "PERSON")]) == ["Ayatollah|Ali Zab:per"]
+    assert names("So Ms Zabo’s motion fell.", labels=[("Ms Zabo’s", "ORG")]) == ["Ms|Zabo:per"]
     assert names("So Brig. Gen. came to the Secretary of State.", labels=[("Brig", "PERSON"), ("State", "ORG")]) == []
 
 
@@ -98,6 +101,8 @@ def test_cues_beside_a_name_outvote_the_recogniser():
         ("So Lt Col Dan Zab spoke.", "Lt Col Dan Zab", ["Lt Col|Dan Zab:per"]),
         ("So Judge Ann Zabo KC spoke.", "Ann Zabo KC", ["Judge|Ann Zabo:per"]),
         ("So DC Ann Zabo spoke.", "DC Ann Zabo", ["Ann Zabo:per"]),
+        ("So DCI Ann Zabo spoke.", "DCI", ["DCI|Ann Zabo:per"]),
+        ("So Mr Dan Zabo MP spoke.", "nobody", ["Mr|Dan Zabo:per"]),
         ("So Zub Ying-po met Kim Zo-in.", "Zub Ying-po", ["Zub Ying-po:per", "Kim Zo-in:per"]),
     ],
 )
@@ -113,6 +118,39 @@ def test_a_surname_keeps_its_particles_where_somebody_is_named_in_full():
         "de Zab:per",
     ]
     assert names("Zo Ying-po came.", "Then Zo left.", labels=labels) == ["Zo Ying-po:per", "Zo:per"]
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [("Tomás Peñavel", "Penavel"), ("Tomas Penavel", "Peñavel"), ("Sean O'Zabo", "O’Zabo"), ("Sean O’Zabo", "O'Zabo")],
+)
+def test_a_surname_is_found_with_and_without_its_accents_and_with_any_apostrophe(full, short):
+    assert names(f"So {full} came.", f"Then {short} left.", labels=[(full, "PERSON")]) == [
+        f"{full}:per",
+        f"{short}:per",
+    ]
+
+
+def test_an_accent_that_tells_a_name_from_an_ordinary_word_is_heeded():
+    assert names("So Mai Thế came.", "The rain fell. The end.", labels=[("Mai Thế", "PERSON")]) == ["Mai Thế:per"]
+
+
+def test_a_surname_that_was_taken_for_a_work_is_found_and_none_in_a_work():
+    labels = [("Ian Zabo-Lund", "PERSON"), ("Zabo-Lund said", "WORK_OF_ART"), ("The Tale of Zabo-Lund", "WORK_OF_ART")]
+    texts = ["So Ian Zabo-Lund came.", "“It burned,” Zabo-Lund said.", "Her novel “The Tale of Zabo-Lund” sold."]
+    assert names(*texts, labels=labels) == ["Ian Zabo-Lund:per", "Zabo-Lund:per", "The Tale of Zabo-Lund:wor"]
+
+
+# The lists that hold names of several words, or parts of words.
+OF_SEVERAL_WORDS = frozenset(
+    ("canonical", "cities", "first_names", "honorifics", "place_stems", "places", "seats", "towns")
+)
+
+
+@pytest.mark.parametrize("words", sorted({field.name for field in fields(Lexicon)} - OF_SEVERAL_WORDS))
+def test_what_is_listed_as_a_word_can_be_one(words):
+    listed = sorted(getattr(lexicon(), words))
+    assert [word for word in listed if [one.text for one in read_passage("", 0, word).words] != [word]] == []
 
 
 def test_the_one_under_whose_picture_an_agency_is_named_is_a_person():

@@ -138,6 +138,47 @@ def test_what_is_not_sure_is_asked_the_most_open_and_most_frequent_first():
     ]
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            ["{organisation Zabgate} is {organisation Zabgate Dyes}."],
+            ("organisations/zabgate", "organisations/zabgate-dyes"),
+        ),
+        (
+            ["The {organisation Water Authority}, {organisation Zub Vale Water Authority}."],
+            ("organisations/water-authority", "organisations/zub-vale-water-authority"),
+        ),
+        (["{organisation Zud Mills}.", "{organisation Zud Mills AG}, {organisation Zud Mills plc}."], None),
+        (["{person Zavid}, see you.", "{person Zavid Zellwo} wrote."], ("people/zavid", "people/zavid-zellwo")),
+    ],
+)
+def test_a_body_by_a_part_of_its_name_and_a_first_name_of_one_in_the_archive_are_asked_about(lines, expected):
+    asked = doubts_of(*(f"d{number}: {line}" for number, line in enumerate(lines)))
+    if expected:
+        assert [doubt[1:3] in (expected, expected[::-1]) for doubt in asked] == [True]
+    else:
+        assert len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["{organisation Zabgate} grew.", "{organisation Zabgate Dyes} fell."],
+        ["{organisation Zabgate}, {organisation Zabgate Dyes}, {organisation Zabgate Mills}."],
+        [
+            "The {organisation Authority}, {organisation Zub Authority}.",
+            "{organisation Boston}, {organisation Boston Mills}.",
+        ],
+        ["The {organisation Zub Mills} and the {organisation Union of Zub Mills}."],
+        ["{person Zavid} left.", "{person Zavid Zellwo} wrote.", "{person Zavid Zuddo} read."],
+        ["Mr. {person Zavid} left.", "{person Zavid Zellwo} wrote."],
+    ],
+)
+def test_what_may_mean_several_or_anything_is_not_asked(lines):
+    assert doubts_of(*(f"d{number}: {line}" for number, line in enumerate(lines))) == []
+
+
 def test_what_the_ledger_has_decided_is_not_asked_again():
     one = Row(2, "CIA", Kind.ORGANISATION, (), False)
     other = Row(3, "Culinary Institute of Angola", Kind.ORGANISATION, (), False)

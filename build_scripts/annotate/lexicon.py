@@ -91,12 +91,20 @@ class Lexicon:
 
 @lru_cache(maxsize=1 << 16)
 def key(name: str) -> str:
-    """What two spellings of one name have in common: folded, without dots, hyphens as spaces.
+    """What two spellings of one name have in common: folded, without dots, hyphens as spaces, "&" as "and".
 
     "U.S." and "US", "Abdul-Mahdi" and "Abdul Mahdi" have one key.
     """
-    folded = fold(name).replace(".", "")
+    folded = fold(name).replace(".", "").replace(" & ", " and ")
     return " ".join("".join(sign if sign.isalnum() else " " for sign in folded).split())
+
+
+@lru_cache(maxsize=1 << 16)
+def unmarked(name: str) -> str:
+    """The name without accents and apostrophes, with its capitals: "O’Riordán" and "O'Riordan" are the same."""
+    if name.isascii() and name.isalnum():
+        return name
+    return "".join(fold(sign).capitalize() if sign.isupper() else fold(sign) for sign in name)
 
 
 def stems(word: str) -> Iterator[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from build_scripts.annotate.lexicon import key
 from build_scripts.annotate.passages import Passage, Word, read_passage
 
 _JOINTS = frozenset((" ", "-", ", ", "\u00a0"))
@@ -23,19 +22,19 @@ class Node:
 
 
 class Matcher:
-    """Finds names in passages, as they are written or, with `folded`, in any spelling of the same key.
+    """Finds names in passages: words are the same that have one `form`, which is the word as written if none is given.
 
-    A folded name must still begin with the same case: "Force" is not found in "force".
+    Whatever the form, a name must begin with the same case: "Force" is not found in "force".
     """
 
-    def __init__(self, names: Iterable[str], *, folded: bool = False) -> None:
-        self._folded = folded
+    def __init__(self, names: Iterable[str], *, form: Callable[[str], str] = str) -> None:
+        self._form = form
         self._start = Node()
         for name in sorted(set(names)):
             words = read_passage("", 0, name).words
             node = self._start
             for word in words:
-                node = node.after.setdefault(self._form(word), Node())
+                node = node.after.setdefault(self._form(word.text), Node())
             if words:
                 node.names.setdefault(words[0].capital, name)
 
@@ -43,7 +42,7 @@ class Matcher:
         """The names in the passage in order, not overlapping: first word, the word after the last, the name."""
         words, starts, at = passage.words, self._start.after, 0
         while at < len(words):
-            node = starts.get(self._form(words[at]))
+            node = starts.get(self._form(words[at].text))
             end, name = self._longest(words, at, node) if node else (at, "")
             if name and not passage.is_closed(at, end):
                 yield at, end, name
@@ -55,10 +54,7 @@ class Matcher:
         while True:
             if name := node.names.get(words[at].capital):
                 found = (end, name)
-            following = node.after.get(self._form(words[end])) if node.after and end < len(words) else None
+            following = node.after.get(self._form(words[end].text)) if node.after and end < len(words) else None
             if following is None or words[end].gap not in _JOINTS:
                 return found
             node, end = following, end + 1
-
-    def _form(self, word: Word) -> str:
-        return key(word.text) if self._folded else word.text

@@ -63,6 +63,10 @@ class Passage:
             first -= 1
         return first, bisect_left(self.starts, end)
 
+    def numbers(self, stretches: Iterable[tuple[int, int]]) -> frozenset[int]:
+        """The numbers of the words in all of these stretches of the text."""
+        return frozenset(at for stretch in stretches for at in range(*self.range(*stretch)))
+
     def is_closed(self, first: int, last: int) -> bool:
         """Whether any of the words is one of an address, a hashtag or the like."""
         return bool(self.closed) and not self.closed.isdisjoint(range(first, last))
@@ -82,8 +86,7 @@ def read_passage(document: str, block: int, text: str) -> Passage:
         end = match.start() + len(word)
         words.append(Word(bare, match.start(), match.start() + len(bare), end, gap, first))
     passage = Passage(document, block, text, tuple(words), tuple(word.start for word in words), frozenset())
-    ranges = [passage.range(*match.span()) for match in _NO_PROSE.finditer(text)]
-    return replace(passage, closed=frozenset(at for first, last in ranges for at in range(first, last)))
+    return replace(passage, closed=passage.numbers(match.span() for match in _NO_PROSE.finditer(text)))
 
 
 def _keeps_dot(word: str) -> bool:

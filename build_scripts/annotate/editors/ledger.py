@@ -190,7 +190,7 @@ def _standing(
     """
     acronyms = {name for name in names if is_acronym(name)}
     usage = casing(passages if acronyms else ())
-    matcher = Matcher(names, folded=True)
+    matcher = Matcher(names, form=key)
     for passage in passages:
         found = []
         for first, last, name in matcher.find(passage):

@@ -1,8 +1,8 @@
 """Who is meant? Mentions in, entities out: one entity however its name is written, across the whole archive.
 
-Full names come together first (`full_names`), then each surname or first name alone finds its own (`bare_names`). What
-is not certain stays apart and becomes a doubt: two entities that are one are easily joined in the ledger, one that is
-two people misleads.
+Full names come together first (`full_names`, `companies`, `acronyms`), then each surname or first name alone finds its
+own (`bare_names`). What is not certain stays apart and becomes a doubt: two entities that are one are easily joined in
+the ledger, one that is two people misleads.
 """
 
 import re
@@ -19,6 +19,7 @@ from build_scripts.annotate.editors.ledger import Ledger, Row
 from build_scripts.annotate.entities.acronyms import join_acronyms
 from build_scripts.annotate.entities.bare_names import Register, meanings
 from build_scripts.annotate.entities.clusters import Clusters, Name, Use
+from build_scripts.annotate.entities.companies import join_companies
 from build_scripts.annotate.entities.doubts import doubts
 from build_scripts.annotate.entities.full_names import is_whole, join_full_names
 from build_scripts.annotate.lexicon import key, lexicon
@@ -59,7 +60,7 @@ def resolve(
         uses[name].forms[mention.text] += 1
         uses[name].documents.add(mention.document)
     clusters = Clusters()
-    questions = join_full_names(uses, years, clusters)
+    questions = [*join_full_names(uses, years, clusters), *join_companies(uses, clusters)]
     local, about_acronyms = join_acronyms(mentions, names, uses, clusters)
     meant = list(meanings(mentions, names, uses, local, Register(years, clusters)))
     members: dict[Name, list[tuple[Mention, str]]] = defaultdict(list)

@@ -45,8 +45,12 @@ def _sort(title: str) -> Sort:
 
 @dataclass(slots=True)
 class Bearer:
-    """One who is named in full: a name of theirs, how it is written, where first, in which documents and years."""
+    """One who is named in full: a name of theirs, how it is written, where first, in which documents and years.
 
+    `root` is the name that stands for all of theirs.
+    """
+
+    root: Name
     name: Name
     form: str
     first: tuple[int, int]
@@ -91,7 +95,7 @@ class Bearers:
         """Take in a mention, in the order of the text; not to be called once anything was asked."""
         bearer = self._all.get(root)
         if bearer is None:
-            bearer = self._all[root] = Bearer(name, mention.text, (mention.block, mention.start))
+            bearer = self._all[root] = Bearer(root, name, mention.text, (mention.block, mention.start))
             self._firsts.append(bearer.first)
         bearer.documents.add(mention.document)
         bearer.years.update([] if year is None else [year])
@@ -112,9 +116,10 @@ class Bearers:
             self._best = self._all[max(self._all, key=lambda root: (len(self._all[root].documents), root))]
         return self._best
 
-    def has_title(self, title: str) -> bool:
-        """Whether anybody has the title."""
-        return title in self._with_title
+    def may_have(self, title: str, bearer: Bearer) -> bool:
+        """Whether the title was given to the bearer, in whatever document, or to nobody of the name."""
+        having = self._with_title.get(title)
+        return not having or bearer.root in having
 
     def able(self, title: str) -> list[Bearer]:
         """Those whom the title does not contradict."""
@@ -166,6 +171,7 @@ class Register:
         self._here: dict[tuple[Kind, str, str], Bearers] = defaultdict(Bearers)
         self._first_here: dict[tuple[Kind, str, str], Bearers] = defaultdict(Bearers)
         self._anywhere: dict[tuple[Kind, str], Bearers] = defaultdict(Bearers)
+        self._first_anywhere: dict[tuple[Kind, str], Bearers] = defaultdict(Bearers)
 
     def add(self, mention: Mention, name: Name) -> None:
         """Take in a mention by its full name, in the order of the text; all of them before any meaning is asked."""
@@ -175,7 +181,8 @@ class Register:
         for surname in _last_names(mention):
             lists += [self._here[kind, document, surname], self._anywhere[kind, surname]]
         if kind is Kind.PERSON:
-            lists += [self._first_here[kind, document, given] for given in _given_names(mention)]
+            for given in _given_names(mention):
+                lists += [self._first_here[kind, document, given], self._first_anywhere[kind, given]]
         for bearers in lists:
             bearers.add(root, name, mention, self._years.get(document))
 
@@ -195,7 +202,11 @@ class Register:
         first = self._first_here.get((bare.kind, bare.document, part))
         if first:
             return _by_first_name(bare, name, first)
-        if not anywhere or (bare.kind is Kind.PERSON and _is_word(bare.text)):
+        first = self._first_anywhere.get((bare.kind, part))
+        if first and not anywhere and len(first) == 1 and not bare.honorific:
+            why = f"first name of “{first.first.form}”, the only one of that name in the archive"
+            return Meaning(bare, name, why, 0.4, first.first.name)
+        if not anywhere or (bare.kind is Kind.PERSON and is_word(bare.text)):
             return Meaning(bare, name)
         best = anywhere.best
         score = self._elsewhere(bare, best) if len(anywhere) == 1 else 0.3
@@ -229,10 +240,10 @@ def _part(bare: Mention) -> str:
 def _is_common(surname: str) -> bool:
     """Whether many people bear the name, or it is a word or a place besides."""
     known = lexicon()
-    return surname in known.surnames or surname in known.first_names or known.is_place(surname) or _is_word(surname)
+    return surname in known.surnames or surname in known.first_names or known.is_place(surname) or is_word(surname)
 
 
-def _is_word(surname: str) -> bool:
+def is_word(surname: str) -> bool:
     """Whether the name is an ordinary word besides, and most often meant as one where nobody bears it."""
     known = lexicon()
     return surname.lower() in known.common or known.is_ordinary(surname) or surname in known.head_nouns
@@ -263,7 +274,7 @@ def _in_document(bare: Mention, name: Name, here: Bearers, anywhere: Bearers) ->
 
 def _is_fit(title: str, anywhere: Bearers, bearer: Bearer) -> bool:
     """Whether the title can be the bearer's: anybody's, or one that was given to them or to nobody of that name."""
-    return _is_anybodys(title) or title in bearer.titles or not anywhere.has_title(title)
+    return _is_anybodys(title) or anywhere.may_have(title, bearer)
 
 
 def _is_anybodys(title: str) -> bool:
@@ -336,7 +347,7 @@ def _given_names(mention: Mention) -> Iterator[str]:
     *given, last = mention.text.split()
     listed = [word for word in given if word in lexicon().first_names]
     first, surname_is_one = given[0], last in lexicon().first_names and last not in lexicon().surnames
-    is_none = len(first.strip(".")) < 2 or _is_word(first) or lexicon().is_demonym(first) or surname_is_one
+    is_none = len(first.strip(".")) < 2 or is_word(first) or lexicon().is_demonym(first) or surname_is_one
     yield from map(key, listed or ([] if is_none else [first]))
 
 

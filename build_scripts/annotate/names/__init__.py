@@ -18,7 +18,6 @@ from build_scripts.annotate.names.judging import judge, named
 from build_scripts.annotate.names.missed import seek_missed
 from build_scripts.annotate.names.proposals import propose
 from build_scripts.annotate.names.recogniser import Span
-from build_scripts.annotate.names.wholes import WHOLES
 from build_scripts.annotate.passages import Passage, casing
 from build_scripts.annotate.types import Kind, Mention
 
@@ -46,16 +45,15 @@ def _find(passages: Sequence[Passage], spans: Sequence[Sequence[Span]], decided:
     )
     known = lexicon()
     gazetteer = Matcher(known.places | known.seats | (known.cities & known.towns))
-    judged, barred = [], []
+    judged = []
     for passage, labelled in zip(passages, spans, strict=True):
-        barred.append(_whole(passage, labelled))
-        for candidate in propose(passage, labelled, barred[-1], gazetteer, written):
+        for candidate in propose(passage, labelled, gazetteer, written):
             if candidate.last - candidate.first > WORDS_AT_MOST:
                 continue
             judged.append(named(passage, candidate, votes(passage, candidate), decided))
     common = _common(passages, [one.name for one in judged])
     mentions = judge([one for one in judged if one.name not in common], written)
-    missed = seek_missed(passages, mentions, barred, written)
+    missed = seek_missed(passages, mentions, written)
     return sorted(missed + _outside(mentions, missed))
 
 
@@ -65,18 +63,9 @@ def _outside(mentions: Iterable[Mention], others: Iterable[Mention]) -> list[Men
     return [one for one in mentions if (one.document, one.block, one.start) not in inside]
 
 
-def _whole(passage: Passage, labelled: Sequence[Span]) -> frozenset[int]:
-    """The words of names of events and works, in which no other name is sought."""
-    ranges = [
-        passage.range(span.start, span.end) for span in labelled if WHOLES.get(span.label) in (Kind.EVENT, Kind.WORK)
-    ]
-    return frozenset(at for first, last in ranges if last - first > 1 for at in range(first, last))
-
-
 def _small_places(passage: Passage, labelled: Sequence[Span]) -> frozenset[int]:
     """The words of places that are written small, as in chat and mail."""
-    ranges = [passage.range(span.start, span.end) for span in labelled if LABELS.get(span.label) is Kind.PLACE]
-    return frozenset(at for first, last in ranges for at in range(first, last))
+    return passage.numbers((span.start, span.end) for span in labelled if LABELS.get(span.label) is Kind.PLACE)
 
 
 def _common(passages: Sequence[Passage], names: Sequence[str]) -> set[str]:

@@ -162,7 +162,7 @@ def _trimmed(passage: Passage, candidate: Candidate, titles: Titles) -> Candidat
     words = passage.words
     first, last = _bare(words, candidate)
     is_person = candidate.label is Kind.PERSON
-    if is_person or (first in titles.ends and "." in words[first].text):
+    if is_person or (first in titles.ends and _is_shortened(words[first].text)):
         while last - first > 1 and lexicon().is_demonym(words[first].text) and not _is_full(words, first, last):
             first += 1
         first = titles.skip(first, last)
@@ -172,6 +172,11 @@ def _trimmed(passage: Passage, candidate: Candidate, titles: Titles) -> Candidat
         if _turns_on(words, first, last, nouns):
             return replace(candidate, first=first, last=last, label=kind, rule="its noun")
     return replace(candidate, first=first, last=last, honorific=titles.before(passage, first) if is_person else "")
+
+
+def _is_shortened(title: str) -> bool:
+    """Whether the title is shortened, with or without its full stop ("Ms", "Gen."): no body's name begins with it."""
+    return "." in title or f"{title}." in lexicon().honorifics
 
 
 def _is_none(passage: Passage, candidate: Candidate, first: int, last: int) -> bool:
@@ -318,7 +323,7 @@ def run_after(passage: Passage, at: int, casing: Casing) -> int:
     end = at
     while end < len(words) and end - at < NAME_WORDS_AT_MOST:
         word = words[end]
-        if end > at and (words[end - 1].possessive or word.gap not in (" ", "-")):
+        if end > at and (words[end - 1].possessive or word.gap not in (" ", "-") or word.text in known.post_nominals):
             break
         if word.text in known.particles and end + 1 < len(words) and words[end + 1].capital:
             end += 1

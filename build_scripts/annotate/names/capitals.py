@@ -121,7 +121,7 @@ def _usage(passages: Sequence[Passage], headlines: Mapping[int, list[tuple[int, 
     usage = _Usage()
     documents = {passages[number].document for number in headlines}
     for number, passage in enumerate(passages):
-        loud = {at for stretch in headlines.get(number, ()) for at in range(*passage.range(*stretch))}
+        loud = passage.numbers(headlines.get(number, ()))
         words = [word for at, word in enumerate(passage.words) if at not in loud] if loud else passage.words
         telling = [word for word in words if not word.first or word.text.isupper()]
         usage.anywhere.update(word.text for word in telling)

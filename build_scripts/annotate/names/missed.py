@@ -7,7 +7,7 @@ word; a surname and an acronym also where its document has the full name.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from build_scripts.annotate.lexicon import lexicon
+from build_scripts.annotate.lexicon import lexicon, unmarked
 from build_scripts.annotate.matching import Matcher
 from build_scripts.annotate.names.candidates import is_prefix
 from build_scripts.annotate.names.evidence import initials, is_acronym, is_head
@@ -22,39 +22,34 @@ SHORTEST, SHORTEST_HERE = 4, 2
 RULE, SCORE = "so called elsewhere", 0.7
 
 
-def seek_missed(
-    passages: Sequence[Passage], mentions: Sequence[Mention], barred: Sequence[frozenset[int]], written: Casing
-) -> list[Mention]:
-    """The occurrences of well attested names that nothing proposed.
-
-    `barred` are the words of each passage in which no name is sought.
-    """
+def seek_missed(passages: Sequence[Passage], mentions: Sequence[Mention], written: Casing) -> list[Mention]:
+    """The occurrences of well attested names that nothing proposed, with or without their accents and apostrophes."""
     here: dict[tuple[str, str], Counter[Kind]] = defaultdict(Counter)
     anywhere: dict[str, Counter[Kind]] = defaultdict(Counter)
     marked: dict[tuple[str, int], list[Mention]] = defaultdict(list)
     named_in_full: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         marked[mention.document, mention.block].append(mention)
-        for form in _forms(mention):
+        for form in map(unmarked, _forms(mention)):
             here[mention.document, form][mention.kind] += 1
             anywhere[form][mention.kind] += 1
-        for short in _short_forms(mention):
+        for short in map(unmarked, _short_forms(mention)):
             if " " in short or _is_distinct(short, written, SHORTEST_HERE):
                 named_in_full[short].add(mention.document)
                 if mention.kind is not Kind.PERSON:
                     here[mention.document, short][mention.kind] += 1
     attested = _attested(passages, anywhere, written)
-    matcher = Matcher(attested | named_in_full.keys())
+    matcher = Matcher(attested | named_in_full.keys(), form=unmarked)
     found = []
-    for passage, whole in zip(passages, barred, strict=True):
+    for passage in passages:
         mine = marked[passage.document, passage.block]
-        taken = whole | _words_of(passage, [mention for mention in mine if " " in mention.text])
-        single = _words_of(passage, mine)
+        taken = passage.numbers((mention.start, mention.end) for mention in mine if " " in mention.text)
+        single = passage.numbers((mention.start, mention.end) for mention in mine)
         hits = [
             (first, last, name)
             for first, last, name in matcher.find(passage)
             if (name in attested or passage.document in named_in_full[name])
-            and (taken if last - first > 1 else taken | single).isdisjoint(range(first, last))
+            and (taken if last - first > 1 else single).isdisjoint(range(first, last))
             and _fits(passage, first, last, name, written)
         ]
         titles = titles_in(passage) if hits else None
@@ -69,12 +64,6 @@ def _most(kinds: Counter[Kind]) -> Kind:
     return max(Kind, key=lambda kind: kinds[kind])
 
 
-def _words_of(passage: Passage, mentions: Sequence[Mention]) -> frozenset[int]:
-    """The numbers of the words in the mentions of a passage."""
-    ranges = [passage.range(mention.start, mention.end) for mention in mentions]
-    return frozenset(at for first, last in ranges for at in range(first, last))
-
-
 def _mention(passage: Passage, first: int, last: int, kind: Kind, titles: Titles | None) -> Mention:
     """The words as a mention of this kind."""
     start, end = passage.words[first].start, passage.words[last - 1].end
@@ -87,7 +76,7 @@ def _fits(passage: Passage, first: int, last: int, name: str, written: Casing) -
     listed = any("," in word.gap for word in passage.words[first + 1 : last])
     return (
         listed <= ("," in name)
-        and _is_joined_well(passage, first, name)
+        and _is_joined_well(passage, first, last)
         and stands_alone(passage, first, last, written)
     )
 
@@ -109,13 +98,14 @@ def is_filler(word: str, written: Casing) -> bool:
     return lexicon().is_demonym(word) or written.is_ordinary(word)
 
 
-def _is_joined_well(passage: Passage, first: int, name: str) -> bool:
+def _is_joined_well(passage: Passage, first: int, last: int) -> bool:
     """Whether the name begins a word, or follows a hyphen as names do ("anti-Iran", "U.S.-Iran")."""
     word = passage.words[first]
     if not first or word.gap != "-":
         return True
-    before = passage.words[first - 1]
-    return is_prefix(before) or (name in lexicon().places and before.text in lexicon().places)
+    before, places = passage.words[first - 1], lexicon().places
+    name = passage.text[word.start : passage.words[last - 1].end]
+    return is_prefix(before) or (name in places and before.text in places)
 
 
 def _forms(mention: Mention) -> Iterator[str]:
@@ -146,7 +136,7 @@ def _short_forms(mention: Mention) -> Iterator[str]:
 
 def _attested(passages: Sequence[Passage], anywhere: dict[str, Counter[Kind]], written: Casing) -> set[str]:
     """The names to seek: those of several words, and single words that were mostly recognised."""
-    occurrences = Counter(word.text for passage in passages for word in passage.words)
+    occurrences = Counter(unmarked(word.text) for passage in passages for word in passage.words)
     return {
         name
         for name, kinds in anywhere.items()

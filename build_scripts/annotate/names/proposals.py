@@ -55,9 +55,7 @@ class Proposals:
         return list(dict.fromkeys(self._at[at] for at in sorted(self._at)))
 
 
-def propose(
-    passage: Passage, labelled: Sequence[Span], barred: frozenset[int], gazetteer: Matcher, written: Casing
-) -> list[Candidate]:
+def propose(passage: Passage, labelled: Sequence[Span], gazetteer: Matcher, written: Casing) -> list[Candidate]:
     """The candidates in a passage, in order and not overlapping."""
     titles, found = titles_in(passage), Proposals()
     for candidate in _labelled(passage, labelled, titles):
@@ -77,9 +75,9 @@ def propose(
     for first, last, _ in gazetteer.find(passage):
         inside = all(first <= other.first and other.last <= last for other in found.touching(first, last))
         free = not found.touching(first, last) or (inside and last - first > 1)
-        if free and barred.isdisjoint(range(first, last)) and stands_alone(passage, first, last, written):
+        if free and stands_alone(passage, first, last, written):
             found.put(Candidate(first, last, None, rule="gazetteer"))
-    spoken_for = barred | frozenset(at for span in labelled for at in range(*passage.range(span.start, span.end)))
+    spoken_for = passage.numbers((span.start, span.end) for span in labelled)
     for group in groups(passage, written):
         free = not found.touching(group.first, group.last) and group.first not in spoken_for
         before_name = bool(found.touching(group.last, group.last + 1))
