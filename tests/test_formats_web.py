@@ -259,6 +259,9 @@ def test_a_page_saved_as_one_file_is_read_like_the_page(data: bytes) -> None:
 def test_the_address_that_a_page_was_saved_from_is_kept_where_it_says_none() -> None:
     page = PAGE.replace("canonical", "icon")
     assert saved.read(one_file(page), "a.mht").stated["identifier"] == ("https://crier.example/saved",)
+    broken = one_file(page).replace(b"https://crier.example/saved", b"file:[x/")
+    assert "identifier" not in saved.read(broken, "a.mht").stated
+    assert saved.read(broken.replace(b"file:", b"http://"), "a.mht").text
 
 
 @pytest.mark.parametrize("data", [b"", b"bplist00\xd1", b"Subject: x\r\n\r\nNo page.", b"<?xml?><plist", b"\0" * 99])

@@ -77,7 +77,8 @@ def _about_two(case: Case, archive: Archive) -> Iterator[Answer]:
     yield Answer("n", "not the same: keep them apart", apart)
     for number, entity in enumerate(case.entities, 1):
         if not entity.in_ledger:
-            yield Answer(f"r{number}", f"“{entity.name}” is no name", (_rejected(entity, archive),))
+            rejected = _rejected(entity, _forms((entity,), archive))
+            yield Answer(f"r{number}", f"“{entity.name}” is no name", (rejected,))
 
 
 def _about_bare(case: Case, archive: Archive) -> Iterator[Answer]:
@@ -93,11 +94,11 @@ def _about_bare(case: Case, archive: Archive) -> Iterator[Answer]:
 
 
 def _about_whole(entity: Entity, archive: Archive) -> Iterator[Answer]:
+    forms = _forms((entity,), archive)
     yield Answer("y", f"yes, it is the name of {article(entity.kind)}", (_accepted(entity.name, entity.kind),))
-    yield Answer("r", "no name at all", (_rejected(entity, archive),))
+    yield Answer("r", "no name at all", (_rejected(entity, forms),))
     for kind in _others(entity.kind):
-        label = f"a name of {article(kind)}"
-        yield Answer(f"k{KIND_KEYS[kind]}", label, (_accepted(entity.name, kind, _forms((entity,), archive)),))
+        yield Answer(f"k{KIND_KEYS[kind]}", f"a name of {article(kind)}", (_accepted(entity.name, kind, forms),))
 
 
 def _about_some(case: Case, archive: Archive) -> Iterator[Answer]:
@@ -118,8 +119,8 @@ def _accepted(name: str, kind: Kind, forms: Iterable[str] = ()) -> Entry:
     return Entry(ledger.FILE, cells, called=(name,))
 
 
-def _rejected(entity: Entity, archive: Archive) -> Entry:
-    aliases = _aliases(entity.name, _forms((entity,), archive))
+def _rejected(entity: Entity, forms: Iterable[str]) -> Entry:
+    aliases = _aliases(entity.name, forms)
     return Entry(ledger.FILE, (("name", entity.name), ("kind", entity.kind), ("aliases", aliases), ("status", REJECT)))
 
 

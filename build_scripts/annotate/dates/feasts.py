@@ -11,15 +11,12 @@ _MONDAY, _THURSDAY, _SUNDAY = 0, 3, 6
 # Month and day.
 _FIXED = {
     "new year's day": (1, 1),
-    "new years day": (1, 1),
     "groundhog day": (2, 2),
     "valentine's day": (2, 14),
-    "valentines day": (2, 14),
     "st. patrick's day": (3, 17),
-    "st patrick's day": (3, 17),
     "april fools' day": (4, 1),
     "april fool's day": (4, 1),
-    "st george's day": (4, 23),
+    "st. george's day": (4, 23),
     "may day": (5, 1),
     "juneteenth": (6, 19),
     "july fourth": (7, 4),
@@ -36,14 +33,12 @@ _FIXED = {
     "christmas night": (12, 25),
     "boxing day": (12, 26),
     "new year's eve": (12, 31),
-    "new years eve": (12, 31),
 }
 # Month, weekday, which of them in the month (0: the last), and so many days after it.
 _OF_WEEKDAY = {
     "martin luther king jr. day": (1, _MONDAY, 3, 0),
     "martin luther king day": (1, _MONDAY, 3, 0),
     "presidents' day": (2, _MONDAY, 3, 0),
-    "presidents day": (2, _MONDAY, 3, 0),
     "memorial day": (5, _MONDAY, 0, 0),
     "father's day": (6, _SUNDAY, 3, 0),
     "labor day": (9, _MONDAY, 1, 0),
@@ -69,10 +64,14 @@ _WITH_EASTER = {
 # These are as often a season, or part of a name: only between words that make them a day.
 SHORT = frozenset(("christmas", "easter", "thanksgiving", "halloween", "mardi gras"))
 FEASTS = frozenset((*_FIXED, *_OF_WEEKDAY, *_WITH_EASTER))
+# Many write them without the apostrophe and the full stop.
+_PLAIN = str.maketrans("", "", "'.")
+_WRITTEN = {name.translate(_PLAIN): name for name in sorted(FEASTS)}
 
 
 def feast_day(name: str, year: int) -> date:
-    """The day of the feast with this name (lower case, straight apostrophes) in that year; KeyError for others."""
+    """The day of the feast of this name (lower case, straight apostrophes or none) in a year; KeyError for others."""
+    name = _WRITTEN[name.translate(_PLAIN)]
     if name in _FIXED:
         return date(year, *_FIXED[name])
     if name in _WITH_EASTER:

@@ -89,7 +89,7 @@ _QUARTERS = (
     rf"(?:(?P<number>(?ai:first|second|third|fourth|[1-4](?:st|nd|rd|th))){SPACE}(?:quarter|(?P<half>half))|"
     r"Q(?P<q>[1-4]))"
 )
-_FEAST = _longest_first(map(capwords, FEASTS)).replace("'", "['’]?").replace(" ", SPACE)
+_FEAST = _longest_first(map(capwords, FEASTS)).replace(".", r"\.?").replace("'", "['’]?").replace(" ", SPACE)
 _SHORT = _longest_first(map(capwords, SHORT)).replace(" ", SPACE)
 
 _YEARS = (

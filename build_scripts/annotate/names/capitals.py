@@ -19,6 +19,8 @@ from build_scripts.annotate.types import Mention
 CAPITALS, CAPITALS_TO_ONE = 8, 10
 # A headline with a capital at every word but some small ones has so many words, and is no longer than this.
 WORDS, LONGEST = 5, 160
+# No word that is made of two is longer.
+LONGEST_WORD = 30
 ACRONYM_LETTERS, PLACE_WORDS_AT_MOST = 6, 3
 # "ZABVILLE, Zabia (AP) — …"
 _DATELINE = re.compile(r"[A-Z][A-ZÀ-ÖØ-Þ.'’ -]{3,}(?=, [A-Z][a-z]| ?[-–—:]+ | \(| \d|$)")
@@ -178,7 +180,8 @@ def _is_small(lower: str) -> bool:
     if lower.capitalize() in known.surnames or known.is_on_a_map(lower.capitalize()):
         return lower in known.common or lower in known.ordinary
     halves = (
-        lower[:cut] in known.common and lower[cut:] in known.common for cut in range(3, min(len(lower) - 2, LONGEST))
+        lower[:cut] in known.common and lower[cut:] in known.common
+        for cut in range(3, min(len(lower) - 2, LONGEST_WORD))
     )
     if lower in known.headline_verbs or _MADE.fullmatch(lower) or any(halves):
         return True

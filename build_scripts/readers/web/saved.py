@@ -2,13 +2,13 @@
 
 import email
 import plistlib
+import re
 from codecs import BOM_UTF8
 from dataclasses import replace
 from email.message import Message
 from email.policy import compat32
 from itertools import islice
 from typing import NamedTuple
-from urllib.parse import urlsplit
 from xml.parsers.expat import ExpatError
 
 from build_scripts.readers.decoding import decode
@@ -17,6 +17,7 @@ from build_scripts.readers.web import html
 
 _HINT = "Open it in the browser that saved it and save it as a web page, complete (.html)."
 _MOST_PARTS = 1000
+_ON_THE_WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
 class _Main(NamedTuple):
@@ -39,7 +40,7 @@ def read(data: bytes, name: str) -> Reading:
     if main.encoding:
         page = BOM_UTF8 + decode(page, name, main.encoding).text.removeprefix("\ufeff").encode("utf-8", "replace")
     reading = html.read(page, name)
-    known = {"identifier": (main.address,)} if urlsplit(main.address).scheme in {"http", "https"} else {}
+    known = {"identifier": (main.address,)} if _ON_THE_WEB.match(main.address) else {}
     return replace(reading, stated={**known, **reading.stated})
 
 
