@@ -182,8 +182,9 @@ def test_going_back_brings_the_search_back(tab: Tab, home: str) -> None:
     search(tab, home, "q=kerman")
     tab_to(tab, ".fonds-result h2 a")
     tab.press("Enter")
-    shown(tab, "article h1")
+    tab.until("() => location.pathname.includes('/documents/') && document.readyState === 'complete'")
     tab.evaluate("() => { history.back(); }")
+    tab.until("() => location.pathname.endsWith('/search/index.html')")
     tab.until("() => document.querySelector('.fonds-search-box input')?.value === 'kerman'")
     assert shown(tab, ".fonds-result mark") == "Kerman"
 
