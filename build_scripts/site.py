@@ -10,8 +10,9 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
+from functools import lru_cache
 from hashlib import sha256
 from html import escape
 from itertools import chain
@@ -188,24 +189,39 @@ def _hand_written(docs: Path) -> list[Path]:
         and path.resolve().is_relative_to(docs.resolve())
         and not any(part.startswith(".") for part in path.relative_to(docs).parts)
         and not path.name.endswith(".partial")
-        and _digest(path.read_bytes()) not in made.get(path.relative_to(docs).as_posix(), ())
+        and not _is_as_made(path, docs, made)
     ]
 
 
 def is_generated(path: Path, docs: Path) -> bool:
     """Whether a build put this file into docs/ and nobody has changed it since; one that is gone again counts too."""
-    digests = _listed(docs).get(path.relative_to(docs).as_posix())
+    made = _listed(docs)
     try:
-        return digests is not None and _digest(path.read_bytes()) in digests
+        return _is_as_made(path, docs, made)
     except OSError:
-        return digests is not None
+        return path.relative_to(docs).as_posix() in made
 
 
-def _listed(docs: Path) -> dict[str, set[str]]:
+def _is_as_made(path: Path, docs: Path, made: Mapping[str, Set[str]]) -> bool:
+    """Whether a file has one of the digests that the list of what was `made` gives it. Raises OSError."""
+    digests = made.get(path.relative_to(docs).as_posix())
+    return digests is not None and _digest(path.read_bytes()) in digests
+
+
+def _listed(docs: Path) -> Mapping[str, Set[str]]:
     """The generated files that the last build put into docs/, each with the digests it may have."""
     listing = docs / GENERATED_LIST
+    if not listing.is_file():
+        return {}
+    state = listing.stat()
+    return _read_listing(listing, (state.st_ino, state.st_mtime_ns, state.st_size))
+
+
+@lru_cache(maxsize=1)
+def _read_listing(listing: Path, state: tuple[int, ...]) -> Mapping[str, Set[str]]:
+    """The list in this `state` of its file: `serve` looks a page up for each that a build writes."""
     made: dict[str, set[str]] = {}
-    for line in listing.read_text(encoding="utf-8").splitlines() if listing.is_file() else ():
+    for line in listing.read_text(encoding="utf-8").splitlines():
         digest, _, name = line.partition("  ")
         if name:
             made.setdefault(name, set()).add(digest)
@@ -231,7 +247,7 @@ def _mirror(generated: Mapping[str, str], staged: Path, docs: Path) -> None:
     _write(docs / GENERATED_LIST, _listing(now))
 
 
-def _remove_generated(path: Path, digests: set[str], docs: Path) -> None:
+def _remove_generated(path: Path, digests: Set[str], docs: Path) -> None:
     """Remove a page that is no longer made, unless a person has changed it; and its folder, when that is empty then."""
     inside = path.resolve().is_relative_to(docs.resolve())
     if inside and path.is_file() and _digest(path.read_bytes()) in digests:

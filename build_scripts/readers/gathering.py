@@ -129,7 +129,7 @@ class _Line:
         """What is said about the files inside another that no reader is there for; messages often hold pictures."""
         describing = [file for file in files if is_describing(file.name)]
         pictures = [file for file in files if suffix(file.name) in PICTURES]
-        others = [file for file in files if file not in describing and file not in pictures]
+        others = [file for file in files if not is_describing(file.name) and suffix(file.name) not in PICTURES]
         hint = f"Describe what lies in {holder.name} in metadata.csv beside it, or unpack it into the folder."
         self._leave("describe others, which is not heeded there", holder, describing, hint)
         is_message = reader_of(holder.name) == reader_of("a.eml")

@@ -65,12 +65,12 @@ _WITH_EASTER = {
 SHORT = frozenset(("christmas", "easter", "thanksgiving", "halloween", "mardi gras"))
 FEASTS = frozenset((*_FIXED, *_OF_WEEKDAY, *_WITH_EASTER))
 # Many write them without the apostrophe and the full stop.
-_PLAIN = str.maketrans("", "", "'.")
+_PLAIN = str.maketrans("", "", "'’.")
 _WRITTEN = {name.translate(_PLAIN): name for name in sorted(FEASTS)}
 
 
 def feast_day(name: str, year: int) -> date:
-    """The day of the feast of this name (lower case, straight apostrophes or none) in a year; KeyError for others."""
+    """The day of the feast of this name (lower case, with or without apostrophes) in a year; KeyError for others."""
     name = _WRITTEN[name.translate(_PLAIN)]
     if name in _FIXED:
         return date(year, *_FIXED[name])

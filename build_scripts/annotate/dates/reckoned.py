@@ -146,7 +146,7 @@ def weekend(groups: Groups, now: Now) -> str | None:
 
 def feast(groups: Groups, now: Now) -> str | None:
     """Such as "Christmas Day", with its year or without."""
-    name = " ".join(groups["feast"].lower().replace("’", "'").split())
+    name = " ".join(groups["feast"].lower().split())
     year = _year_of_feast(name, groups, now)
     return feast_day(name, year).isoformat() if year else None
 
@@ -156,8 +156,9 @@ def _year_of_feast(name: str, groups: Groups, now: Now) -> int:
         return int(groups["year"])
     if "away" in groups:
         return year_away(groups, now)
-    which, there = _which(groups), feast_day(name, now.paragraph or now.year or FIRST_YEAR)
+    which = _which(groups)
     if not which:
+        there = feast_day(name, now.paragraph or now.year or FIRST_YEAR)
         return year_of(there.month, there.day, None, now)
     if not now.exact:
         return 0

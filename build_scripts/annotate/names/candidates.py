@@ -146,12 +146,13 @@ def _is_seam(passage: Passage, begin: int, at: int, last: int) -> bool:
     if word.text in ("at", "in"):
         return end.text in known.head_nouns and before.text in known.head_nouns
     if word.gap == "-":
-        after = " ".join(w.text for w in words[at : min(last, at + PLACE_WORDS_AT_MOST)])
-        both_places = before.text in known.places and last - at <= PLACE_WORDS_AT_MOST and after in known.places
+        near = before.text in known.places and last - at <= PLACE_WORDS_AT_MOST
+        both_places = near and " ".join(w.text for w in words[at:last]) in known.places
         both_bodies = before.text in known.head_nouns and end.text in known.head_nouns and last - at > 1
         return both_places or both_bodies
     if begin and words[begin - 1].text in ("of", "to", "at", "in") and last - at >= 2 and _is_first(word):
-        return " ".join(w.text for w in words[begin:at]) in known.places | known.towns
+        name = " ".join(w.text for w in words[begin:at])
+        return name in known.places or name in known.towns
     if before.possessive and last - at >= 2:
         return begin == at - 1 and end.text in known.head_nouns and before.text.lower() not in known.common
     return False
